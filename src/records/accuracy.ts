@@ -1,0 +1,67 @@
+import type { Table } from "./table.ts";
+
+/** One measured cell: a model under a scheme, on one evaluation condition. */
+export interface AccuracyRow {
+  readonly suite: string;
+  readonly phase: "calibration-sweep" | "shift-ladder" | "calibration-condition";
+  readonly model: string;
+  readonly scheme: string;
+  readonly weights: string | undefined;
+  readonly calibrator: string | undefined;
+  readonly calibratorParameter: number | undefined;
+  readonly calibrationSize: number | undefined;
+  readonly draw: number | undefined;
+  readonly calibrationCondition: string | undefined;
+  readonly shift: string;
+  readonly severity: number;
+  readonly metric: string;
+  readonly samples: number;
+  readonly value: number;
+  readonly valueLo: number;
+  readonly valueHi: number;
+  readonly float32Value: number;
+  readonly agreement: number;
+  readonly agreementLo: number;
+  readonly agreementHi: number;
+  readonly flipsHarmful: number;
+  readonly flipsBeneficial: number;
+  readonly ties: number;
+  readonly mcnemarP: number;
+  readonly sqnrDb: number | undefined;
+  readonly warnings: string;
+}
+
+/** `accuracy.csv`. */
+export const accuracyTable: Table<AccuracyRow> = {
+  name: "accuracy",
+  describe: {
+    suite: "Suite name",
+    phase: "Phase of the sweep: calibration-sweep, shift-ladder or calibration-condition",
+    model: "Model name",
+    scheme: "float32, weight-only, static, dynamic, dynamic-input or hybrid",
+    weights: "Weight granularity: per-channel, per-tensor or tflite; empty for float32",
+    calibrator: "Calibrator of a static scheme; empty where no calibration set is used",
+    calibratorParameter: "The calibrator's parameter (percentile: percent kept), where it has one",
+    calibrationSize: "Samples in the calibration set",
+    draw: "Index of the seeded permutation of the calibration pool",
+    calibrationCondition: "What was done to the calibration set: clean, or the name of a condition",
+    shift: "Shift of the evaluation inputs; clean for none",
+    severity: "Severity of the shift, 1 to 5; 0 for clean",
+    metric: "What value measures: top-1 is the share of samples whose highest logit is the label",
+    samples: "Evaluation samples",
+    value: "The metric",
+    valueLo: "Lower end of its 95 % interval (Wilson)",
+    valueHi: "Upper end of its 95 % interval (Wilson)",
+    float32Value: "The same metric of the float32 model on the same samples",
+    agreement: "Share of samples that get the same class as from the float32 model",
+    agreementLo: "Lower end of its 95 % interval (Wilson)",
+    agreementHi: "Upper end of its 95 % interval (Wilson)",
+    flipsHarmful: "Samples that float32 has right and this scheme wrong",
+    flipsBeneficial: "Samples that float32 has wrong and this scheme right",
+    ties: "Samples whose highest logit is not unique; the lowest class index is taken",
+    mcnemarP: "Two-sided exact McNemar p-value against float32",
+    sqnrDb:
+      "Signal-to-quantization-noise ratio of the logits against float32, in dB; empty where exact",
+    warnings: "Warning codes, separated by spaces",
+  },
+};
