@@ -1,0 +1,4 @@
+/** Schemes, and a Graph under a scheme. */
+export { floatName, int8Name } from "./activations.ts";
+export * from "./quantize.ts";
+export * from "./scheme.ts";

@@ -1,0 +1,31 @@
+import { type Graph, verifyGraph } from "../graph/mod.ts";
+import { withInt8Activations } from "./activations.ts";
+import { withHybridInputs } from "./hybrid.ts";
+import type { Scheme } from "./scheme.ts";
+import { withInt8Weights } from "./weights.ts";
+
+/**
+ * A float32 graph under a scheme. Weights are the same in every scheme; the types of the activations
+ * are the only difference, and the executor does the rest.
+ *
+ * @throws {ModelError} When a calibration table lacks a range, or a weight or bias is not finite.
+ */
+export function quantize(graph: Graph, scheme: Scheme): Graph {
+  if (scheme.kind === "float32") return graph;
+  const weighted = withInt8Weights(graph, scheme.weights);
+  const inputs = new Set(graph.inputs.map(({ name }) => name));
+  switch (scheme.kind) {
+    case "weight-only":
+      return verifyGraph(weighted);
+    case "hybrid":
+      return verifyGraph(withHybridInputs(weighted));
+    case "static":
+      return verifyGraph(withInt8Activations(weighted, () => "static", scheme.table));
+    case "dynamic":
+      return verifyGraph(withInt8Activations(weighted, () => "dynamic", undefined));
+    case "dynamic-input": {
+      const policy = (value: string) => inputs.has(value) ? "dynamic" : "static";
+      return verifyGraph(withInt8Activations(weighted, policy, scheme.table));
+    }
+  }
+}

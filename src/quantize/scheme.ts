@@ -1,0 +1,57 @@
+import type { CalibrationTable } from "../calibrate/mod.ts";
+
+/** Every scheme, in the order that reports list them. */
+export const schemeKinds = [
+  "float32",
+  "weight-only",
+  "static",
+  "dynamic",
+  "dynamic-input",
+  "hybrid",
+] as const;
+
+/** The name of a scheme. */
+export type SchemeKind = typeof schemeKinds[number];
+
+/**
+ * How many scales a weight tensor has: one an output channel, one in all, or `tflite`: convolutions
+ * per-channel, fully connected per-tensor.
+ */
+export const weightGranularities = ["per-channel", "per-tensor", "tflite"] as const;
+
+/** The name of a weight granularity. */
+export type WeightGranularity = typeof weightGranularities[number];
+
+/**
+ * How a model is quantized. Only schemes with static activations carry a calibration table, so
+ * neither "static without calibration" nor "dynamic with a calibrator" can be written.
+ *
+ * - `weight-only` int8 weights, float32 activations: the weight error alone
+ * - `static` int8 activations with fixed parameters: integers only, between quantize and dequantize
+ * - `dynamic` int8 activations, parameters found for each input
+ * - `dynamic-input` as static, but the model's input is quantized for each input
+ * - `hybrid` float32 activations; the input of each weighted op is quantized for each input
+ */
+export type Scheme =
+  | { readonly kind: "float32" }
+  | { readonly kind: "weight-only"; readonly weights: WeightGranularity }
+  | {
+    readonly kind: "static";
+    readonly weights: WeightGranularity;
+    readonly table: CalibrationTable;
+  }
+  | { readonly kind: "dynamic"; readonly weights: WeightGranularity }
+  | {
+    readonly kind: "dynamic-input";
+    readonly weights: WeightGranularity;
+    readonly table: CalibrationTable;
+  }
+  | { readonly kind: "hybrid"; readonly weights: WeightGranularity };
+
+/** A scheme that needs a calibration table. */
+export type CalibratedKind = Extract<Scheme, { readonly table: CalibrationTable }>["kind"];
+
+/** Whether a scheme needs a calibration table. */
+export function isCalibrated(kind: SchemeKind): kind is CalibratedKind {
+  return kind === "static" || kind === "dynamic-input";
+}
