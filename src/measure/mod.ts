@@ -1,0 +1,7 @@
+/** Accuracy, fidelity of layers, work, memory and latency. */
+export * from "./accuracy.ts";
+export * from "./instructions.ts";
+export * from "./latency.ts";
+export * from "./layers.ts";
+export * from "./memory.ts";
+export * from "./work.ts";
