@@ -41,4 +41,21 @@ export const latencyTable: Table<LatencyRow> = {
     emptyModelUs:
       "Median time of a model with nothing to do, in microseconds: the harness's own cost",
   },
+  kinds: {
+    suite: "text",
+    model: "text",
+    scheme: "text",
+    weights: "text?",
+    kernels: "text",
+    blocks: "number",
+    runs: "number",
+    p50Us: "number",
+    p90Us: "number",
+    p99Us: "number",
+    ratioToStatic: "number?",
+    ratioLo: "number?",
+    ratioHi: "number?",
+    timerResolutionUs: "number",
+    emptyModelUs: "number",
+  },
 };

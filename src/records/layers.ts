@@ -42,4 +42,21 @@ export const layersTable: Table<LayerRow> = {
     headroom:
       "Width of the static range over the width of the observed float32 range; empty where nothing is static or observed",
   },
+  kinds: {
+    suite: "text",
+    model: "text",
+    scheme: "text",
+    weights: "text?",
+    calibrator: "text?",
+    calibrationSize: "number?",
+    shift: "text",
+    severity: "number",
+    layer: "text",
+    op: "text",
+    position: "number",
+    samples: "number",
+    sqnrDb: "number?",
+    clipRate: "number?",
+    headroom: "number?",
+  },
 };

@@ -1,7 +1,9 @@
-/** The row types and columns of every output table. */
+/** The row types and columns of every output table, the outcomes file and the journal. */
 export * from "./accuracy.ts";
 export * from "./calibration.ts";
 export * from "./cost.ts";
+export * from "./journal.ts";
 export * from "./latency.ts";
 export * from "./layers.ts";
+export * from "./outcomes.ts";
 export * from "./table.ts";

@@ -1,0 +1,91 @@
+import { randomStream } from "../data/mod.ts";
+import { prepare } from "../execute/mod.ts";
+import { type Graph, unquantized } from "../graph/mod.ts";
+import type { KernelSetName } from "../kernels/mod.ts";
+import { type LatencySubject, measureLatency } from "../measure/mod.ts";
+import type { LatencyRow } from "../records/mod.ts";
+import { type Tensor, tensor } from "../tensor/mod.ts";
+import type { LatencySettings } from "./settings.ts";
+
+/** One quantized model to time. */
+export interface TimedModel {
+  readonly scheme: string;
+  readonly weights: string | undefined;
+  readonly graph: Graph;
+}
+
+/** How a model is timed. */
+export interface LatencyPhase {
+  readonly suite: string;
+  readonly model: string;
+  readonly kernels: KernelSetName;
+  readonly settings: LatencySettings;
+  readonly seed: number;
+  /** One model input, preprocessed, in the model's own axis order. */
+  readonly input: Float32Array;
+  readonly nowUs: () => number;
+  /** Told after each block. */
+  readonly onBlock: () => void;
+}
+
+/** The rows of latency.csv for one model: every scheme in the same interleaved blocks. */
+export function latencyRows(
+  models: readonly TimedModel[],
+  phase: LatencyPhase,
+): readonly LatencyRow[] {
+  const { kernels, settings, input, nowUs, onBlock } = phase;
+  const empty = "empty";
+  const subjects: readonly LatencySubject[] = [
+    ...models.map(({ scheme, graph }) => subjectOf(scheme, graph, { kernels, input })),
+    subjectOf(empty, emptyGraph(input.length), { kernels, input }),
+  ];
+  const names = models.map(({ scheme }) => scheme);
+  const baseline = names.includes("static") ? "static" : names[0]!;
+  const { measures, timerResolutionUs } = measureLatency(subjects, {
+    ...settings,
+    nowUs,
+    baseline,
+    random: randomStream(phase.seed, ["latency", phase.model]).uniform,
+    onBlock,
+  });
+  const emptyModelUs = measures.find(({ name }) => name === empty)!.p50Us;
+  return models.map(({ scheme, weights }): LatencyRow => {
+    const { name: _, ratio, ...measure } = measures.find(({ name }) => name === scheme)!;
+    return {
+      suite: phase.suite,
+      model: phase.model,
+      scheme,
+      weights,
+      kernels,
+      ...measure,
+      ratioToStatic: baseline === "static" ? ratio : undefined,
+      timerResolutionUs,
+      emptyModelUs,
+    };
+  });
+}
+
+function subjectOf(
+  name: string,
+  graph: Graph,
+  { kernels, input }: { readonly kernels: KernelSetName; readonly input: Float32Array },
+): LatencySubject {
+  const session = prepare(graph, { kernels, batch: 1 });
+  const [port] = graph.inputs;
+  const shape = [1, ...port!.shape.slice(1) as number[]];
+  const inputs: Record<string, Tensor> = { [port!.name]: tensor("float32", shape, input) };
+  return { name, run: () => void session.run(inputs) };
+}
+
+/** A model that copies its input to its output: what the harness itself costs. */
+function emptyGraph(elements: number): Graph {
+  const shape = ["batch", elements] as const;
+  const type = { dtype: "float32", shape, quantization: unquantized } as const;
+  return {
+    name: "empty",
+    inputs: [{ name: "x", dtype: "float32", shape }],
+    outputs: [{ name: "y", dtype: "float32", shape }],
+    values: new Map([["x", { name: "x", type }], ["y", { name: "y", type }]]),
+    nodes: [{ name: "copy", op: { kind: "reshape", shape }, inputs: ["x"], output: "y" }],
+  };
+}

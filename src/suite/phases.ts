@@ -1,0 +1,157 @@
+import { conditionIds, drawIds, sha256 } from "../data/mod.ts";
+import type { Graph } from "../graph/mod.ts";
+import { quantize, type SchemeKind, type WeightGranularity } from "../quantize/mod.ts";
+import {
+  type CalibrationTables,
+  evaluationKey,
+  type Evaluations,
+  planEvaluations,
+  schemeOf,
+  tableKey,
+} from "./evaluations.ts";
+import type { JournalFile } from "./journal_file.ts";
+import type { CalibrateTask, Task, TaskResult } from "./messages.ts";
+import { type CalibrationRequest, type Cell, ladderConfigurations } from "./plan.ts";
+import type { WorkerPool } from "./pool.ts";
+import type { Progress } from "./progress.ts";
+import { restoreResult, saveResult } from "./results.ts";
+import { macsOfModel, type RunSetup } from "./setup.ts";
+
+/** Runs the tasks of a phase; results in the order of the tasks. */
+export type TaskRunner = <T extends Task>(
+  phase: string,
+  tasks: readonly T[],
+) => Promise<readonly Extract<TaskResult, { kind: T["kind"] }>[]>;
+
+/** Runs tasks through the journal: what it already holds is not run again. */
+export function createTaskQueue(
+  { models }: RunSetup,
+  { journal, pool, progress }: {
+    readonly journal: JournalFile;
+    readonly pool: WorkerPool;
+    readonly progress: Progress;
+  },
+): TaskRunner {
+  const macs = new Map(models.map((model) => [model.name, macsOfModel(model)]));
+  const weightOf = (task: Task): number => {
+    const runs = task.kind === "calibrate"
+      ? task.draws.length * task.sizes.at(-1)!
+      : task.candidates.length * task.conditions.length * 200;
+    return macs.get(task.model)! * runs;
+  };
+  return async <T extends Task>(phase: string, tasks: readonly T[]) => {
+    const keys = tasks.map((task) => `${phase}:${sha256(JSON.stringify(taskName(task)))}`);
+    const results = new Map<number, TaskResult>();
+    progress.begin(phase, tasks.reduce((sum, task) => sum + weightOf(task), 0));
+    keys.forEach((key, index) => {
+      if (!journal.entries.has(key)) return;
+      results.set(index, restoreResult(journal.entries.get(key)));
+      progress.advance(weightOf(tasks[index]!));
+    });
+    const open = [...tasks.keys()].filter((index) => !results.has(index));
+    await pool.run(open.map((index) => tasks[index]!), (position, result) => {
+      const index = open[position]!;
+      results.set(index, result);
+      journal.append(keys[index]!, saveResult(result));
+      progress.advance(weightOf(tasks[index]!));
+    });
+    progress.end();
+    return tasks.map((_, index) => results.get(index) as Extract<TaskResult, { kind: T["kind"] }>);
+  };
+}
+
+/** What names a task in the journal: candidates by key, not by their tables. */
+function taskName(task: Task): unknown {
+  return task.kind === "calibrate"
+    ? [task.model, task.condition.name, task.calibrations]
+    : [task.model, task.candidates.map(({ key }) => key), task.conditions, task.layers];
+}
+
+/** One observing pass a request, and every calibrator on what it saw. */
+export async function calibratePhase(
+  setup: RunSetup,
+  requests: readonly CalibrationRequest[],
+  run: TaskRunner,
+): Promise<CalibrationTables> {
+  const results = await run("calibrate", requests.map((request) => calibrateTask(setup, request)));
+  return new Map(
+    results.flatMap(({ tables }, index) => {
+      const { model, calibrations } = requests[index]!;
+      return calibrations.map((calibration, i) =>
+        [tableKey(model, calibration), tables[i]!] as const
+      );
+    }),
+  );
+}
+
+function calibrateTask(
+  { settings, pool, source }: RunSetup,
+  { model, condition, draws, sizes, calibrations }: CalibrationRequest,
+): CalibrateTask {
+  const { name, shift, onlyClass } = condition;
+  const ids = conditionIds(pool, {
+    condition: { name, ...(shift && { shift }), ...(onlyClass !== undefined && { onlyClass }) },
+    source,
+  });
+  const size = Math.min(sizes.at(-1)!, ids.length);
+  return {
+    kind: "calibrate",
+    model,
+    condition,
+    sizes,
+    calibrations,
+    draws: Array.from(
+      { length: draws },
+      (_, draw) =>
+        settings.calibrationIds
+          ? ids.slice(0, size)
+          : drawIds(ids, { seed: settings.seed, draw, size }),
+    ),
+  };
+}
+
+/** Every different quantized model, once a condition. */
+export async function evaluatePhase(
+  cells: readonly Cell[],
+  tables: CalibrationTables,
+  run: TaskRunner,
+): Promise<Evaluations> {
+  const tasks = planEvaluations(cells, tables);
+  const results = await run("evaluate", tasks);
+  return new Map(
+    results.flatMap(({ evaluations }, index) =>
+      evaluations.map((evaluation) =>
+        [
+          evaluationKey(tasks[index]!.model, evaluation.key, evaluation.condition),
+          evaluation,
+        ] as const
+      )
+    ),
+  );
+}
+
+/** A model under one scheme, to count and to time. */
+export interface QuantizedModel {
+  readonly model: string;
+  readonly scheme: SchemeKind;
+  readonly weights: WeightGranularity | undefined;
+  readonly graph: Graph;
+}
+
+/** Every model under every scheme, static ones with the first calibrator: cost is the same for all. */
+export function quantizedModels(
+  { models, settings }: RunSetup,
+  tables: CalibrationTables,
+): readonly QuantizedModel[] {
+  const [first] = settings.calibrators;
+  return models.flatMap(({ name, graph }) =>
+    ladderConfigurations(name, settings)
+      .filter(({ calibration }) => !calibration || calibration.calibrator === first)
+      .map((configuration) => ({
+        model: name,
+        scheme: configuration.scheme,
+        weights: configuration.scheme === "float32" ? undefined : configuration.weights,
+        graph: quantize(graph, schemeOf(configuration, tables)),
+      }))
+  );
+}

@@ -1,0 +1,192 @@
+import type { Calibrator } from "../calibrate/mod.ts";
+import type { ShiftName } from "../data/mod.ts";
+import { isCalibrated, type SchemeKind, type WeightGranularity } from "../quantize/mod.ts";
+import type { AccuracyRow } from "../records/mod.ts";
+import type { Suite } from "./load.ts";
+import type { SuiteCondition } from "./schema.ts";
+import type { RunSettings } from "./settings.ts";
+
+/** A phase of the sweep that measures accuracy. */
+export type Phase = AccuracyRow["phase"];
+
+/** What is done to the evaluation inputs. */
+export interface Condition {
+  readonly shift: ShiftName | "clean";
+  /** 1 to 5; 0 for clean. */
+  readonly severity: number;
+}
+
+/** What a static scheme is calibrated on and how. */
+export interface Calibration {
+  readonly condition: string;
+  readonly calibrator: Calibrator;
+  readonly size: number;
+  readonly draw: number;
+}
+
+/** A model under a scheme. */
+export interface Configuration {
+  readonly model: string;
+  readonly scheme: SchemeKind;
+  readonly weights: WeightGranularity;
+  /** Present for schemes with static activations. */
+  readonly calibration?: Calibration;
+}
+
+/** One row of accuracy.csv to measure. */
+export interface Cell {
+  readonly phase: Phase;
+  readonly configuration: Configuration;
+  readonly condition: Condition;
+  /** Of the clean evaluation samples only those of one class: the name of that condition. */
+  readonly subset?: { readonly name: string; readonly onlyClass: number };
+}
+
+/** The tables that one observing pass has to give. */
+export interface CalibrationRequest {
+  readonly model: string;
+  readonly condition: SuiteCondition;
+  readonly draws: number;
+  readonly sizes: readonly number[];
+  readonly calibrations: readonly Calibration[];
+}
+
+/** The clean evaluation inputs. */
+export const clean: Condition = { shift: "clean", severity: 0 };
+
+/** The severity of the shifts that the calibration sweep is also evaluated on. */
+const sweepSeverity = 3;
+
+/** The shifts that the calibration sweep is also evaluated on. */
+const sweepShifts: readonly ShiftName[] = ["brighten", "gaussian-noise", "gain"];
+
+/** The calibrators of the calibration-condition phase. */
+const conditionCalibrators: readonly Calibrator["name"][] = ["min-max", "percentile"];
+
+function sweepConditions({ shifts, severities }: RunSettings): readonly Condition[] {
+  if (!severities.includes(sweepSeverity)) return [clean];
+  const shifted = sweepShifts.filter((shift) => shifts.includes(shift));
+  return [clean, ...shifted.map((shift) => ({ shift, severity: sweepSeverity }))];
+}
+
+function ladderConditions({ shifts, severities }: RunSettings): readonly Condition[] {
+  return [clean, ...shifts.flatMap((shift) => severities.map((severity) => ({ shift, severity })))];
+}
+
+function calibrationSweep(model: string, settings: RunSettings): readonly Cell[] {
+  if (!settings.schemes.includes("static")) return [];
+  const { calibrators, sizes, draws, weights } = settings;
+  return calibrators.flatMap((calibrator) =>
+    sizes.flatMap((size) =>
+      Array.from({ length: draws }, (_, draw) => ({ condition: "clean", calibrator, size, draw }))
+    )
+  ).flatMap((calibration) =>
+    sweepConditions(settings).map((condition): Cell => ({
+      phase: "calibration-sweep",
+      configuration: { model, scheme: "static", weights, calibration },
+      condition,
+    }))
+  );
+}
+
+/** Every scheme, static once per calibrator; the standard calibration set, draw 0. */
+export function ladderConfigurations(
+  model: string,
+  settings: RunSettings,
+): readonly Configuration[] {
+  const { weights, ladderSize: size, calibrators } = settings;
+  return settings.schemes.flatMap((scheme): readonly Configuration[] => {
+    if (!isCalibrated(scheme)) return [{ model, scheme, weights }];
+    const used = scheme === "static" ? calibrators : calibrators.slice(0, 1);
+    return used.map((calibrator) => ({
+      model,
+      scheme,
+      weights,
+      calibration: { condition: "clean", calibrator, size, draw: 0 },
+    }));
+  });
+}
+
+function shiftLadder(model: string, settings: RunSettings): readonly Cell[] {
+  return ladderConfigurations(model, settings).flatMap((configuration) =>
+    ladderConditions(settings).map((condition): Cell => ({
+      phase: "shift-ladder",
+      configuration,
+      condition,
+    }))
+  );
+}
+
+function calibrationConditions(
+  model: string,
+  suite: Suite,
+  settings: RunSettings,
+): readonly Cell[] {
+  const { weights, ladderSize: size, schemes } = settings;
+  if (suite.calibrationConditions.length < 2 || !schemes.includes("static")) return [];
+  const calibrators = settings.calibrators.filter(({ name }) =>
+    conditionCalibrators.includes(name)
+  );
+  const calibrated = calibrators.flatMap((calibrator) =>
+    suite.calibrationConditions.map(({ name }): Configuration => ({
+      model,
+      scheme: "static",
+      weights,
+      calibration: { condition: name, calibrator, size, draw: 0 },
+    }))
+  );
+  const uncalibrated = (["float32", "dynamic"] as const)
+    .filter((scheme) => schemes.includes(scheme))
+    .map((scheme): Configuration => ({ model, scheme, weights }));
+  return [...uncalibrated, ...calibrated].flatMap((configuration) =>
+    suite.calibrationConditions.map(({ name, shift, onlyClass }): Cell => ({
+      phase: "calibration-condition",
+      configuration,
+      condition: shift ? { shift: shift.name, severity: shift.severity } : clean,
+      ...(onlyClass !== undefined && { subset: { name, onlyClass } }),
+    }))
+  );
+}
+
+/** Every cell of a run, in the order of accuracy.csv. */
+export function planCells(suite: Suite, settings: RunSettings): readonly Cell[] {
+  return settings.models.flatMap((model) => [
+    ...calibrationSweep(model, settings),
+    ...shiftLadder(model, settings),
+    ...calibrationConditions(model, suite, settings),
+  ]);
+}
+
+/** The observing passes that the cells of a run need: one a model and calibration condition. */
+export function planCalibrations(
+  suite: Suite,
+  settings: RunSettings,
+  cells: readonly Cell[],
+): readonly CalibrationRequest[] {
+  return settings.models.flatMap((model) =>
+    suite.calibrationConditions.flatMap((condition): readonly CalibrationRequest[] => {
+      const wanted = new Map(
+        cells.map(({ configuration }) => configuration)
+          .filter((configuration) => configuration.model === model)
+          .map(({ calibration }) => calibration)
+          .filter((calibration) => calibration !== undefined)
+          .filter((calibration) => calibration.condition === condition.name)
+          .map((calibration) => [calibrationKey(calibration), calibration] as const),
+      );
+      if (wanted.size === 0) return [];
+      const calibrations = [...wanted.values()];
+      return [{
+        model,
+        condition,
+        draws: Math.max(...calibrations.map(({ draw }) => draw)) + 1,
+        sizes: [...new Set(calibrations.map(({ size }) => size))].sort((a, b) => a - b),
+        calibrations,
+      }];
+    })
+  );
+}
+
+/** A name for a calibration, unique within a model. */
+export function calibrationKey({ condition, calibrator, size, draw }: Calibration): string {
+  return JSON.stringify([condition, calibrator, size, draw]);
+}

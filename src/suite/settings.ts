@@ -1,0 +1,166 @@
+import { type Calibrator, calibratorNames, defaultCalibrators } from "../calibrate/mod.ts";
+import { severities, type ShiftName, shiftNames } from "../data/mod.ts";
+import { type KernelSetName } from "../kernels/mod.ts";
+import { type SchemeKind, schemeKinds, type WeightGranularity } from "../quantize/mod.ts";
+import { UsageError } from "./error.ts";
+import type { Suite } from "./load.ts";
+
+/** How much of the sweep a run does. */
+export const runModes = ["quick", "default", "full"] as const;
+
+/** The name of a run mode. */
+export type RunMode = typeof runModes[number];
+
+/** How long latency is measured. */
+export interface LatencySettings {
+  readonly minBlocks: number;
+  readonly maxBlocks: number;
+  readonly blockUs: number;
+  readonly targetShare: number;
+}
+
+/** Everything that decides what a run computes: same settings, same bytes. */
+export interface RunSettings {
+  readonly mode: RunMode;
+  readonly seed: number;
+  readonly models: readonly string[];
+  readonly schemes: readonly SchemeKind[];
+  readonly weights: WeightGranularity;
+  readonly calibrators: readonly Calibrator[];
+  /** Calibration-set sizes of the calibration sweep, ascending. */
+  readonly sizes: readonly number[];
+  readonly draws: number;
+  /** Calibration-set size of every other phase. */
+  readonly ladderSize: number;
+  readonly shifts: readonly ShiftName[];
+  readonly severities: readonly number[];
+  /** Evaluation samples. */
+  readonly samples: number;
+  /** Samples of these that the layers are compared on. */
+  readonly layerSamples: number;
+  /** Ids that may calibrate, in this order, instead of seeded draws. */
+  readonly calibrationIds: readonly number[] | undefined;
+}
+
+/** What a person may ask for; everything else follows from the mode and the suite. */
+export interface RunRequest {
+  readonly mode: RunMode;
+  readonly seed?: number | undefined;
+  readonly models?: readonly string[] | undefined;
+  readonly schemes?: readonly SchemeKind[] | undefined;
+  readonly weights?: WeightGranularity | undefined;
+  readonly calibrators?: readonly Calibrator[] | undefined;
+  readonly sizes?: readonly number[] | undefined;
+  readonly draws?: number | undefined;
+  readonly shifts?: readonly ShiftName[] | undefined;
+  readonly severities?: readonly number[] | undefined;
+  readonly samples?: number | undefined;
+  readonly calibrationIds?: readonly number[] | undefined;
+}
+
+/** How a run is carried out: changes time, never results. */
+export interface RunExecution {
+  readonly workers: number;
+  readonly kernels: KernelSetName;
+}
+
+const tenSizes = [100, 200, 300, 400, 500, 600, 700, 800, 900, 1000];
+
+/** Sizes, draws and evaluation samples of each mode (DESIGN: fixed cells, no cross product). */
+const modes: Readonly<
+  Record<RunMode, {
+    readonly sizes: readonly number[];
+    readonly draws: number;
+    readonly samples: number;
+  }>
+> = {
+  quick: { sizes: [100, 500, 1000], draws: 2, samples: 200 },
+  default: { sizes: tenSizes, draws: 3, samples: 1000 },
+  full: { sizes: tenSizes, draws: 20, samples: Infinity },
+};
+
+/** The calibration-set size of the shift ladder and the calibration conditions. */
+const standardSize = 500;
+
+/** Samples that the layers are compared on, at most. */
+const layerSampleLimit = 200;
+
+/** Latency: blocks until every ratio is known to 2 %, or just a few. */
+export function latencySettings(mode: RunMode): LatencySettings {
+  return mode === "quick"
+    ? { minBlocks: 8, maxBlocks: 12, blockUs: 4000, targetShare: 0.02 }
+    : { minBlocks: 20, maxBlocks: 120, blockUs: 6000, targetShare: 0.02 };
+}
+
+/**
+ * The settings of a run: the request over the mode's defaults, checked against suite and data.
+ *
+ * @throws {UsageError} When the suite has no such model, or a size, draw, severity or sample count
+ * does not fit the data: says what to type instead.
+ */
+export function resolveSettings(
+  suite: Suite,
+  request: RunRequest,
+  available: { readonly pool: number; readonly evaluation: number },
+): RunSettings {
+  const defaults = modes[request.mode];
+  const poolSize = request.calibrationIds?.length ?? available.pool;
+  const asked = request.sizes ??
+    (request.calibrationIds ? defaults.sizes.filter((size) => size <= poolSize) : defaults.sizes);
+  const sizes = asked.length > 0 ? asked : [poolSize];
+  const samples = request.samples ?? Math.min(defaults.samples, available.evaluation);
+  const settings: RunSettings = {
+    mode: request.mode,
+    seed: request.seed ?? 0,
+    models: request.models ?? suite.models.map(({ name }) => name),
+    schemes: request.schemes ?? schemeKinds,
+    weights: request.weights ?? suite.weights[0]!,
+    calibrators: request.calibrators ?? calibratorNames.map((name) => defaultCalibrators[name]),
+    sizes,
+    draws: request.calibrationIds ? 1 : request.draws ?? defaults.draws,
+    ladderSize: sizes.includes(standardSize) ? standardSize : closest(sizes, standardSize),
+    shifts: request.shifts ?? (request.mode === "full" ? shiftNames : suite.shifts),
+    severities: request.severities ?? severities,
+    samples,
+    layerSamples: Math.min(samples, layerSampleLimit),
+    calibrationIds: request.calibrationIds,
+  };
+  checkSettings(settings, suite, { ...available, pool: poolSize });
+  return settings;
+}
+
+function closest(sizes: readonly number[], target: number): number {
+  return sizes.reduce((best, size) =>
+    Math.abs(size - target) < Math.abs(best - target) ? size : best
+  );
+}
+
+function checkSettings(
+  settings: RunSettings,
+  suite: Suite,
+  available: { readonly pool: number; readonly evaluation: number },
+): void {
+  const known = suite.models.map(({ name }) => name);
+  const unknown = settings.models.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new UsageError(
+      `Cannot run model "${unknown}": suite "${suite.name}" has ${known.join(", ")}; ` +
+        `type --models ${known[0]}`,
+    );
+  }
+  const largest = settings.sizes.at(-1)!;
+  if (largest > available.pool) {
+    throw new UsageError(
+      `Cannot calibrate on ${largest} samples: the calibration pool of data set ` +
+        `"${suite.dataset}" has ${available.pool}; type --sizes 100:${
+          Math.floor(available.pool / 100) * 100
+        }:100`,
+    );
+  }
+  if (settings.samples > available.evaluation) {
+    throw new UsageError(
+      `Cannot evaluate ${settings.samples} samples: data set "${suite.dataset}" has ` +
+        `${available.evaluation} to evaluate; type --samples ${available.evaluation}`,
+    );
+  }
+}

@@ -1,0 +1,58 @@
+import {
+  assertDisjoint,
+  type Dataset,
+  type SampleSource,
+  sha256,
+  sourceFromPixels,
+} from "../data/mod.ts";
+import { countOperations } from "../measure/mod.ts";
+import { loadDataset, loadModels, type Suite, type SuiteModel } from "./load.ts";
+import { resolveSettings, type RunRequest, type RunSettings } from "./settings.ts";
+import { version } from "./version.ts";
+
+/** A suite with everything that a run of it needs, read and checked. */
+export interface RunSetup {
+  readonly suite: Suite;
+  readonly settings: RunSettings;
+  readonly dataset: Dataset;
+  readonly source: SampleSource;
+  readonly models: readonly SuiteModel[];
+  readonly evaluationIds: readonly number[];
+  /** Ids that may calibrate. */
+  readonly pool: readonly number[];
+  /** Hash of everything that decides the results. */
+  readonly configuration: string;
+}
+
+/**
+ * Reads the data and the models of a suite and settles what a run will compute.
+ *
+ * @throws {UserError} When data, models or request break a rule.
+ * @throws {RangeError} When a calibration id is also an evaluation id, or no id of the data.
+ */
+export async function setUpRun(suite: Suite, request: RunRequest): Promise<RunSetup> {
+  const dataset = await loadDataset(suite);
+  const settings = resolveSettings(suite, request, {
+    pool: dataset.poolIds.length,
+    evaluation: dataset.evaluationIds.length,
+  });
+  const models = await loadModels(suite, settings.models, dataset.data);
+  const evaluationIds = dataset.evaluationIds.slice(0, settings.samples);
+  const source = sourceFromPixels(dataset.data);
+  const pool = settings.calibrationIds ?? dataset.poolIds;
+  assertDisjoint(pool, evaluationIds);
+  source.labels(pool); // throws where an id is out of range
+  const configuration = sha256(JSON.stringify({
+    version,
+    suite: suite.sha256,
+    settings,
+    models: models.map((model) => [model.name, model.sha256]),
+    dataset: dataset.manifest.sha256,
+  })).slice(0, 12);
+  return { suite, settings, dataset, source, models, evaluationIds, pool, configuration };
+}
+
+/** Multiply-accumulates of one run of a model: what its tasks are weighed by. */
+export function macsOfModel({ graph }: SuiteModel): number {
+  return countOperations(graph).total.floatMacs;
+}
