@@ -1,0 +1,36 @@
+import { runFlags, runOptions } from "./options.ts";
+
+/** `--name VALUE   text`, one a line. */
+function optionLines(): string {
+  const valued = Object.entries(runOptions).map(([name, text]) => {
+    const [value, ...words] = text.split(/\s+/);
+    return [`--${name} ${value}`, words.join(" ")] as const;
+  });
+  const flags = Object.entries(runFlags).map(([name, text]) => [`--${name}`, text] as const);
+  return [...valued, ...flags].map(([left, text]) => `  ${left.padEnd(24)}${text}`).join("\n");
+}
+
+/** What `--help` prints. */
+export function helpText(): string {
+  return `ptqbench: static or dynamic int8, and calibrated how?
+
+Runs the same trained models through static quantization (scales fixed from a calibration set) and
+dynamic quantization (scales found for each input), on the same weights, kernels, rounding and
+samples, and reports what each costs and what each loses, on clean and on shifted inputs.
+
+  deno task bench                         the digits suite: tables and charts under reports/
+  deno task bench --quick                 the same in minutes, on fewer samples
+  deno task bench digits --models lenet5 --calibrators min-max,percentile:99.9
+  deno task bench --resume                go on with an interrupted run
+
+  deno task ptqbench COMMAND
+    run [SUITE...]      run suites (deno task bench is short for this); digits by default
+    ls                  the suites, and what is in them
+    validate SUITE      check a suite.json, its models and its data
+    inspect MODEL.onnx  the layers of a model, their work and memory, as ptqbench reads them
+
+Options of run (LIST is comma-separated; in brackets the default)
+${optionLines()}
+
+Exit codes: 0 done, 1 failed or interrupted, 2 wrong usage.`;
+}
