@@ -1,0 +1,79 @@
+import { type Distribution, nonZeroCounts, zeroEdge } from "./distribution.ts";
+import { divergenceOf, levels } from "./divergence.ts";
+import { type CalibratedRange, calibratedRange } from "./range.ts";
+import { zeroBinWarnings } from "./zero_bin.ts";
+
+/**
+ * The range whose 256-level version diverges least, in the sense of Kullback and Leibler, from the
+ * values themselves: the search of TensorRT (Migacz, "8-bit inference with TensorRT", 2017), closest
+ * to NVIDIA's pytorch-quantization, for an asymmetric type.
+ *
+ * 1. Exact zeros are left out, and the two bins next to zero are held to their outer neighbours'
+ *    counts: code 0 holds them without error, and after a ReLU their spike would decide alone
+ *    (NVIDIA overwrites its first bin with the second for the same reason).
+ * 2. A candidate is a threshold T, one for each bin edge, and takes the bins within
+ *    [max(min, -T), min(max, T)], both ends drawn in to an occupied bin. It has at least 256 bins.
+ * 3. P is those bins, what lies outside added to the end bins. Q is the same bins, nothing added,
+ *    in 256 groups as equal as whole bins allow, the mean of a group in each of its occupied bins.
+ * 4. The least sum of P log (P / Q) wins; of equal ones the widest, which clips least.
+ *
+ * Nothing is smoothed: a window with an empty bin at 0 for an end, and values beyond, is no candidate;
+ * for all others Q is positive wherever P is. Nothing is cut to integers.
+ * `one-candidate` where fewer than two candidates exist: the result is then that of min-max.
+ */
+export function entropyRange(distribution: Distribution): CalibratedRange {
+  const { edges } = distribution;
+  const warnings = zeroBinWarnings(distribution);
+  const counts = shapeCounts(distribution);
+  const zero = zeroEdge(distribution);
+  const divergence = divergenceOf(counts);
+
+  let best = { from: 0, to: counts.length };
+  let least = Infinity;
+  let candidates = 0;
+  let last = { from: -1, to: -1 };
+  for (let t = Math.max(zero, counts.length - zero); t > 0; t--) {
+    const from = occupiedFrom(counts, Math.max(zero - t, 0), zero);
+    const to = occupiedTo(counts, Math.min(zero + t, counts.length), zero);
+    if (to - from < levels) break;
+    if (from === last.from && to === last.to) continue;
+    last = { from, to };
+    const value = divergence(from, to);
+    if (value < Infinity) candidates++;
+    if (value < least) {
+      least = value;
+      best = last;
+    }
+  }
+  if (candidates < 2) {
+    return calibratedRange(distribution, {
+      lo: distribution.min,
+      hi: distribution.max,
+      warnings: ["one-candidate", ...warnings],
+    });
+  }
+  return calibratedRange(distribution, { lo: edges[best.from]!, hi: edges[best.to]!, warnings });
+}
+
+/** Step 1: the counts that the search compares. */
+function shapeCounts(distribution: Distribution): Float64Array {
+  const counts = nonZeroCounts(distribution);
+  const zero = zeroEdge(distribution);
+  if (zero + 1 < counts.length) counts[zero] = Math.min(counts[zero]!, counts[zero + 1]!);
+  if (zero >= 2) counts[zero - 1] = Math.min(counts[zero - 1]!, counts[zero - 2]!);
+  return counts;
+}
+
+/** The first occupied bin at or after `from`, at most `zero`. */
+function occupiedFrom(counts: Float64Array, from: number, zero: number): number {
+  let bin = from;
+  while (bin < zero && counts[bin] === 0) bin++;
+  return bin;
+}
+
+/** One past the last occupied bin before `to`, at least `zero`. */
+function occupiedTo(counts: Float64Array, to: number, zero: number): number {
+  let bin = to;
+  while (bin > zero && counts[bin - 1] === 0) bin--;
+  return bin;
+}
