@@ -2,7 +2,7 @@
  * Estimated instructions of a node on Cortex-M, from instruction counts of CMSIS-NN 99f736a (gcc
  * 12.2 -Ofast) under QEMU: 61 layers of the four MLPerf Tiny models and the passes that dynamic
  * quantization adds, each fitted by relative least squares per core and kind of layer
- * (`scripts/fit_instructions.py`). Mean error of the fit: 3 to 5 % on M3, M4 and M7, up to 14 % on
+ * (`bench/fit_instructions.py`). Mean error of the fit: 3 to 5 % on M3, M4 and M7, up to 14 % on
  * M55. Instructions, not cycles: no cache, no flash wait states. Estimates, labelled as such.
  *
  * Measured: convolution, depthwise, fully connected, add, average pooling, softmax, range scans,
