@@ -52,6 +52,9 @@ declare module "@std/cli" {
     args: readonly string[],
     options?: ParseArgsOptions,
   ): Record<string, unknown> & { _: (string | number)[] };
+}
+
+declare module "@std/text" {
   export function closestString(
     word: string,
     possible: readonly string[],

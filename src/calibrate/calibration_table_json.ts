@@ -54,13 +54,15 @@ const tableSchema = z.strictObject({
  * @example
  * ```ts
  * import { calibrationTableFromJson, calibrationTableToJson } from "./calibration_table_json.ts";
+ * import { defaultCalibrators } from "./calibrator.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const range = {
  *   ...{ lo: 0, hi: 6, observedLo: 0, observedHi: 7.5, clippedShare: 0.001 },
  *   ...{ outlierInfluence: undefined, warnings: [] },
  * };
- * const table = { calibrator: { name: "mse" }, samples: 100, ranges: new Map([["relu", range]]) };
+ * const ranges = new Map([["relu", range]]);
+ * const table = { calibrator: defaultCalibrators.mse, samples: 100, ranges };
  * assertEquals(calibrationTableFromJson(calibrationTableToJson(table)), table);
  * ```
  */

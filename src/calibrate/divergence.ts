@@ -39,10 +39,9 @@ export function divergenceOf(counts: Float64Array): (from: number, to: number) =
       groupSum += (end - start === length ? short : long)[start]!;
       start = end;
     }
-    const firstLength = Math.floor(size / levels);
     const lastLength = size - Math.floor((levels - 1) * size / levels);
     const atEnds = joined(counts[from]!, below) + joined(counts[to - 1]!, above) -
-      timesLogMean(below, counts, { start: from, length: firstLength }) -
+      timesLogMean(below, counts, { start: from, length }) -
       timesLogMean(above, counts, { start: to - lastLength, length: lastLength });
     const sum = information[to]! - information[from]! - groupSum + atEnds;
     return sum + total * log2(within / total);

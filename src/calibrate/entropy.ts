@@ -33,8 +33,8 @@ export function entropyRange(distribution: Distribution): CalibratedRange {
   let candidates = 0;
   let last = { from: -1, to: -1 };
   for (let t = Math.max(zero, counts.length - zero); t > 0; t--) {
-    const from = occupiedFrom(counts, Math.max(zero - t, 0), zero);
-    const to = occupiedTo(counts, Math.min(zero + t, counts.length), zero);
+    const from = occupiedFrom(counts, { from: Math.max(zero - t, 0), zero });
+    const to = occupiedTo(counts, { to: Math.min(zero + t, counts.length), zero });
     if (to - from < levels) break;
     if (from === last.from && to === last.to) continue;
     last = { from, to };
@@ -65,14 +65,20 @@ function shapeCounts(distribution: Distribution): Float64Array {
 }
 
 /** The first occupied bin at or after `from`, at most `zero`. */
-function occupiedFrom(counts: Float64Array, from: number, zero: number): number {
+function occupiedFrom(
+  counts: Float64Array,
+  { from, zero }: { readonly from: number; readonly zero: number },
+): number {
   let bin = from;
   while (bin < zero && counts[bin] === 0) bin++;
   return bin;
 }
 
 /** One past the last occupied bin before `to`, at least `zero`. */
-function occupiedTo(counts: Float64Array, to: number, zero: number): number {
+function occupiedTo(
+  counts: Float64Array,
+  { to, zero }: { readonly to: number; readonly zero: number },
+): number {
   let bin = to;
   while (bin > zero && counts[bin - 1] === 0) bin--;
   return bin;

@@ -10,9 +10,11 @@ const firstShares = Array.from(
   (_, i) => [1, 0.875, 0.75, 0.625][i % 4]! / (1 << (i >> 2)),
 );
 
-/** Later rounds try this many steps on either side, each round in steps as much finer. */
-const refinement = 8;
-const rounds = 2;
+/** Later rounds try this many steps on either side of the best. */
+const stepsAround = 8;
+
+/** How much finer than in the first round the steps of each later round are. */
+const refinements = [8, 64];
 
 /** A candidate: which share of the observed minimum and maximum to keep. */
 interface Shares {
@@ -65,9 +67,7 @@ export function mseRange(distribution: Distribution): CalibratedRange {
     }
   };
   search(firstShares, firstShares);
-  for (let round = 1; round <= rounds; round++) {
-    search(around(best.lo, round), around(best.hi, round));
-  }
+  for (const finer of refinements) search(around(best.lo, finer), around(best.hi, finer));
   return calibratedRange(distribution, {
     lo: min * best.lo,
     hi: max * best.hi,
@@ -75,11 +75,11 @@ export function mseRange(distribution: Distribution): CalibratedRange {
   });
 }
 
-/** The shares near one, widest first, in steps of a quarter of its octave / 8^round. */
-function around(share: number, round: number): readonly number[] {
+/** The shares near one, widest first, in steps `finer` times as small as those of the first round. */
+function around(share: number, finer: number): readonly number[] {
   let octave = 1;
   while (octave / 2 > share) octave /= 2;
-  const step = octave / 8 / refinement ** round;
-  return Array.from({ length: 2 * refinement + 1 }, (_, i) => share + (refinement - i) * step)
+  const step = octave / 8 / finer;
+  return Array.from({ length: 2 * stepsAround + 1 }, (_, i) => share + (stepsAround - i) * step)
     .filter((candidate) => candidate <= 1);
 }

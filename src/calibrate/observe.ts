@@ -56,6 +56,28 @@ interface Recorder extends Omit<DrawRecord, "segments"> {
  * @throws {RangeError} When a draw is empty or repeats an id, when sizes are not positive integers in
  * ascending order, or when `samples.read` returns another number of elements than the inputs hold.
  * @throws {TypeError} When an activation of the graph is not float32.
+ *
+ * @example
+ * ```ts
+ * import { observe } from "./observe.ts";
+ * import { noClamp, unquantized } from "../graph/mod.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const type = { dtype: "float32", shape: ["batch", 1], quantization: unquantized } as const;
+ * const add = { kind: "add", clamp: noClamp } as const;
+ * const graph = {
+ *   name: "double",
+ *   inputs: [{ name: "x", ...type }],
+ *   outputs: [{ name: "y", ...type }],
+ *   values: new Map(["x", "y"].map((name) => [name, { name, type }])),
+ *   nodes: [{ name: "n", op: add, inputs: ["x", "x"], output: "y" }],
+ * };
+ * const samples = { read: (ids: readonly number[]) => Float32Array.from(ids) };
+ *
+ * const statistics = observe(graph, samples, { draws: [[7, 2, 5], [2, 3, 1]], sizes: [1, 3] });
+ * const { min, max } = statistics.distribution("y", { draw: 1, size: 3 });
+ * assertEquals([min, max], [2, 6]);
+ * ```
  */
 export function observe(
   graph: Graph,

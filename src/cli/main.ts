@@ -1,4 +1,4 @@
-import { closestString } from "@std/cli";
+import { closestString } from "@std/text";
 import { UsageError, UserError } from "../suite/error.ts";
 import { note, print } from "./terminal.ts";
 

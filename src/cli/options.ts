@@ -1,4 +1,5 @@
-import { closestString, parseArgs } from "@std/cli";
+import { parseArgs } from "@std/cli";
+import { closestString } from "@std/text";
 import {
   type Calibrator,
   calibratorNames,

@@ -1,4 +1,4 @@
-import { closestString } from "@std/cli";
+import { closestString } from "@std/text";
 import { UsageError } from "../suite/error.ts";
 
 /** The words of a comma-separated list, each of them known. */

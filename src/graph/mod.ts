@@ -2,6 +2,7 @@
 export * from "./error.ts";
 export * from "./graph.ts";
 export * from "./infer.ts";
+export { broadcastShape } from "./infer/checks.ts";
 export * from "./limits.ts";
 export * from "./op.ts";
 export * from "./passes/mod.ts";

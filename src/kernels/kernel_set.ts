@@ -7,9 +7,10 @@
  *
  * Float32 results are fixed to the bit: every sum runs from +0 in the order written at the kernel,
  * each product and each addition rounded to float32, no fused multiply-add; bias is added last,
- * then the clamp. Integer results are fixed by the arithmetic of `affine`.
+ * then the clamp: first at least min, then at most max. NaN passes through arithmetic, clamp and
+ * maximum. Integer results are fixed by the arithmetic of `affine`.
  */
-import type { FixedPoint } from "../affine/mod.ts";
+import type { AffineParameters, FixedPoint } from "../affine/mod.ts";
 import type { DType, TypedArrays } from "../tensor/mod.ts";
 
 /** Runs a bound kernel on the first `samples` samples of its buffers. */
@@ -54,7 +55,8 @@ export interface MatrixGeometry {
 
 /**
  * `matrices` products a sample, [m, k] x [k, n]. Matrix i of the output reads matrix `aIndex[i]` of
- * a and `bIndex[i]` of b; an operand with `perSample` false is a constant shared by all samples.
+ * a and `bIndex[i]` of b. `aPerSample` is the stride of a in elements from one sample to the next, 0
+ * for a constant.
  */
 export interface MatmulGeometry {
   readonly matrices: number;
@@ -101,11 +103,9 @@ export interface ClampRange {
 }
 
 /** Static parameters of an int8 buffer. */
-export interface StaticInt8 {
+export interface StaticInt8 extends AffineParameters {
   readonly kind: "static";
   readonly data: Int8Array;
-  readonly scale: number;
-  readonly zeroPoint: number;
 }
 
 /** An int8 buffer with one scale and zero point a sample, written by its producer. */
@@ -295,6 +295,8 @@ export interface Int8Kernels {
       y: Int8Buffer;
       outer: number;
       inners: readonly number[];
+      /** Elements of each input from one sample to the next, 0 for a constant; absent: all move. */
+      perSample?: readonly number[];
     },
   ): Run;
 }

@@ -115,8 +115,11 @@ export function estimateInstructions(graph: Graph, node: Node, core: Core): numb
   const dynamic = work.int32Scan * c.int32Scan + work.floatScan * c.floatScan +
     work.parameterDerivations * 2 * c.quantize;
   if (isWeighted(node)) {
-    const epilogue = work.floatRescale * (c.rescale - c.requantize);
-    return weightedInstructions(graph, node, c) + epilogue + dynamic;
+    const integer = weightedInstructions(graph, node, c);
+    if (work.floatRescale === 0) return integer + dynamic;
+    // Rescaling to float32 replaces the requantization that the fit holds (M55 vectorises it).
+    const products = Math.max(0, integer - work.floatRescale * c.requantize);
+    return products + work.floatRescale * c.rescale + dynamic;
   }
   switch (node.op.kind) {
     case "reshape":

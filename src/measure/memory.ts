@@ -4,6 +4,7 @@ import {
   isWeighted,
   type Node,
   outputChannels,
+  tiedOps,
   type Value,
   valueOf,
 } from "../graph/mod.ts";
@@ -34,7 +35,7 @@ export interface MemoryPlan {
  * Flash and arena of a graph on the device. Flash: weights at their dtype; biases at 4 bytes; for a
  * node with static input and output a multiplier and a shift a channel (8 bytes), for one that
  * derives them at run time, or rescales to float32, a float32 weight scale a channel; 8 bytes for
- * each static activation. Arena: activations at their dtype plus int32 staging while a node that
+ * each static activation that does not share another's parameters. Arena: activations at their dtype plus int32 staging while a node that
  * needs it runs; kernel scratch (im2col) depends on the kernel library and is left out.
  */
 export function planMemory(graph: Graph): MemoryPlan {
@@ -68,7 +69,7 @@ function flashOf(graph: Graph, node: Node): number {
   const operands = node.inputs.map((name) => valueOf(graph, name));
   const constants = operands.reduce((sum, value) => sum + constantBytes(value), 0);
   const y = valueOf(graph, node.output);
-  const own = isStatic(y) && y.type.dtype === "int8" ? parameterBytes : 0;
+  const own = isStatic(y) && !tiedOps.has(node.op.kind) ? parameterBytes : 0;
   if (!isWeighted(node)) {
     const constantParameters = operands.filter((value) =>
       value.constant && isStatic(value)

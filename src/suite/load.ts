@@ -1,4 +1,4 @@
-import { closestString } from "@std/cli";
+import { closestString } from "@std/text";
 import { basename, dirname, fromFileUrl, join, resolve } from "@std/path";
 import { type Dataset, digits, sha256 } from "../data/mod.ts";
 import { readOnnx } from "../formats/mod.ts";

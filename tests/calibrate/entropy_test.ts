@@ -106,9 +106,8 @@ Deno.test("entropyRange() clips where a far tail is rare, and keeps a uniform ra
   assertAlmostEquals(range.hi, 1, 2 ** -8);
 });
 
-Deno.test("entropyRange() takes the widest of equal candidates", () => {
-  // Each bin of 1/1024 holds one value: every window of whole groups diverges by what it clips only,
-  // and the full one by nothing.
+Deno.test("entropyRange() keeps a range that does not diverge at all", () => {
+  // Each bin holds one value: the full window diverges by nothing, a narrower one by what it clips.
   const ramp = Float32Array.from({ length: 1024 }, (_, i) => (i + 0.5) / 1024 + 1 / 1024);
   const { hi } = entropyRange(distributionOfSamples([ramp]));
   assertEquals(hi, ramp.at(-1));

@@ -1,0 +1,4 @@
+/** ONNX model files. */
+export type { ElementType, OnnxConstant } from "./constant.ts";
+export { readOnnx, type ReadOnnxOptions } from "./read.ts";
+export { readOnnxTensor } from "./tensor_proto.ts";

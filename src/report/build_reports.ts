@@ -1,0 +1,56 @@
+import {
+  accuracyTable,
+  calibrationTable,
+  costTable,
+  latencyTable,
+  type LayerRow,
+  layersTable,
+} from "../records/mod.ts";
+import { allCharts } from "./charts/all.ts";
+import { toCsv } from "./csv.ts";
+import { type SummaryInput, summaryMarkdown } from "./summary.ts";
+import { renderSvg } from "./svg.ts";
+
+/** All tables of a run, and where they come from. */
+export interface ReportInput extends SummaryInput {
+  readonly layers: readonly LayerRow[];
+}
+
+/** A file to write into the directory of a run. */
+export interface ReportFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * The CSV files, each chart as Vega-Lite (`.vl.json`) and as picture (`.svg`), and `summary.md`. A
+ * chart without data has no files. All but `latency.csv`, the files of `cost` and `summary.md`
+ * depend on nothing but the deterministic tables.
+ *
+ * @throws {RangeError | TypeError} When a row does not hold what its table says.
+ *
+ * @example
+ * ```ts
+ * import { buildReports } from "./build_reports.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const tables = { accuracy: [], layers: [], cost: [], calibration: [], latency: [] };
+ * const files = await buildReports({ ...tables, provenance: {}, warningTexts: {} });
+ * assertEquals(files.map((file) => file.name).slice(-2), ["latency.csv", "summary.md"]);
+ * ```
+ */
+export async function buildReports(input: ReportInput): Promise<readonly ReportFile[]> {
+  const files: ReportFile[] = [
+    { name: "accuracy.csv", text: toCsv(accuracyTable, input.accuracy) },
+    { name: "layers.csv", text: toCsv(layersTable, input.layers) },
+    { name: "cost.csv", text: toCsv(costTable, input.cost) },
+    { name: "calibration.csv", text: toCsv(calibrationTable, input.calibration) },
+    { name: "latency.csv", text: toCsv(latencyTable, input.latency) },
+  ];
+  for (const { name, spec } of allCharts(input)) {
+    files.push({ name: `${name}.vl.json`, text: `${JSON.stringify(spec)}\n` });
+    files.push({ name: `${name}.svg`, text: `${await renderSvg(spec)}\n` });
+  }
+  files.push({ name: "summary.md", text: summaryMarkdown(input) });
+  return files;
+}

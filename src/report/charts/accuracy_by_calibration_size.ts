@@ -1,0 +1,152 @@
+import type { AccuracyRow } from "../../records/mod.ts";
+import { displayName, formatCount, metricLabel, samplesText } from "../text.ts";
+import { conditionLabel, distinct, oneGranularity, percentFormat, shareDomain } from "./select.ts";
+import { type Series, seriesKey, seriesOf, seriesScale } from "./series.ts";
+import {
+  gridSpec,
+  type Panel,
+  panelHeightPx,
+  panelTitle,
+  panelWidthPx,
+  type Position,
+  type VegaLiteSpec,
+} from "./spec.ts";
+
+/** Least height of a vertical axis, as a share: one sample of a small evaluation set is no trend. */
+const leastSpan = 0.02;
+
+/**
+ * The metric against calibration size, one line a calibrator: mean over draws with a band from the
+ * worst to the best draw. Models are columns, evaluation conditions are rows; `undefined` where
+ * there is no calibration sweep. float32, and dynamic where the ladder measured it on the same
+ * samples, are horizontal rules.
+ */
+export function accuracyByCalibrationSize(rows: readonly AccuracyRow[]): VegaLiteSpec | undefined {
+  const kept = oneGranularity(rows);
+  const sweep = kept.filter((row) =>
+    row.phase === "calibration-sweep" && row.scheme === "static" &&
+    row.calibrationSize !== undefined
+  );
+  if (sweep.length === 0) return undefined;
+  const dynamic = kept.filter((row) => row.phase === "shift-ladder" && row.scheme === "dynamic");
+  const models = distinct(sweep, (row) => row.model);
+  const conditions = distinct(sweep, conditionLabel);
+  const draws = distinct(sweep, (row) => row.draw).length;
+  const series = seriesOf(sweep);
+  const widthPx = panelWidthPx(models.length, { besidePx: 58, leastPx: 90, mostPx: 320 });
+  const panels = conditions.flatMap((condition, line) =>
+    models.map((model, column): Panel => {
+      const here = (row: AccuracyRow) => row.model === model && conditionLabel(row) === condition;
+      return sizePanel(sweep.filter(here), {
+        dynamic: dynamic.filter(here),
+        series,
+        widthPx,
+        heading: line === 0 ? displayName(model) : undefined,
+        condition: column === 0 ? displayName(condition) : undefined,
+        last: line === conditions.length - 1,
+      });
+    })
+  );
+  return gridSpec({
+    title: "Accuracy by calibrator and calibration size",
+    subtitle: [
+      "A flat line: more calibration samples buy nothing. A wide band: the draw of the samples " +
+      "matters.",
+      `Line: mean over draws (${formatCount(draws)}), band: worst to best. Dashed black: float32.` +
+      (dynamic.length === 0 ? "" : " Solid vermilion: dynamic, which needs no calibration."),
+      `${samplesText(sweep)}. Each panel has its own vertical axis, at least 2 points high.`,
+    ],
+    description:
+      "Line charts of the metric against calibration-set size, one column of panels for each " +
+      "model, one row for each evaluation condition, one line and band for each calibrator.",
+    columns: models.length,
+    panels,
+  });
+}
+
+/** A horizontal rule in the colour of a scheme; nothing where it has no value. */
+function rule(scheme: string, value: number | undefined) {
+  if (value === undefined) return [];
+  const { colour, dash } = seriesOf([{ scheme }])[0]!;
+  return [{
+    data: { values: [{ value }] },
+    mark: { type: "rule" as const, strokeWidth: 1.4, color: colour, strokeDash: [...dash] },
+    encoding: { y: { field: "value", type: "quantitative" as const } },
+  }];
+}
+
+interface SizePanel {
+  readonly dynamic: readonly AccuracyRow[];
+  readonly series: readonly Series[];
+  readonly widthPx: number;
+  readonly heading: string | undefined;
+  readonly condition: string | undefined;
+  readonly last: boolean;
+}
+
+function sizePanel(rows: readonly AccuracyRow[], panel: SizePanel): Panel {
+  const dynamic = panel.dynamic.find((row) => row.samples === rows[0]?.samples)?.value;
+  const float32 = rows[0]?.float32Value;
+  const values = [...rows.map((row) => row.value), dynamic, float32]
+    .filter((value) => value !== undefined);
+  const sizes = distinct(rows, (row) => row.calibrationSize!).toSorted((a, b) => a - b);
+  const [least = 0, most = 0] = [sizes[0], sizes.at(-1)];
+  const ticks = sizes.length <= 4
+    ? [...sizes]
+    : [least, sizes[Math.floor((sizes.length - 1) / 2)]!, most];
+  const domain = shareDomain(values, leastSpan);
+  const x = {
+    field: "size",
+    type: "quantitative",
+    title: panel.last ? "Calibration samples" : null,
+    scale: { domain: least < most ? [least, most] : [0, 2 * most], nice: false, zero: false },
+    axis: { values: ticks, labels: panel.last, grid: false, labelFlush: true },
+  } satisfies Position<"x">;
+  const y = {
+    type: "quantitative",
+    title: panel.condition === undefined ? null : [panel.condition, metricLabel(rows)],
+    scale: { domain, zero: false, nice: false },
+    axis: { format: percentFormat(domain), tickCount: 4, minExtent: 38 },
+  } satisfies Position<"y">;
+  return {
+    ...(panel.heading === undefined ? {} : { title: panelTitle(panel.heading, panel.widthPx) }),
+    width: panel.widthPx,
+    height: panelHeightPx,
+    data: {
+      values: panel.series.flatMap((one) =>
+        rows.filter((row) => seriesKey(row) === one.key).map((row) => ({
+          series: one.label,
+          size: row.calibrationSize,
+          value: row.value,
+        }))
+      ),
+    },
+    layer: [
+      {
+        mark: { type: "area", opacity: 0.14 },
+        encoding: {
+          x,
+          y: { ...y, aggregate: "min", field: "value" },
+          y2: { aggregate: "max", field: "value" },
+          color: seriesScale(panel.series, "colour"),
+        },
+      },
+      ...rule("dynamic", dynamic),
+      ...rule("float32", float32),
+      {
+        mark: {
+          type: "line",
+          strokeWidth: 1.6,
+          point: sizes.length <= 4,
+          tooltip: { content: "data" },
+        },
+        encoding: {
+          x,
+          y: { ...y, aggregate: "mean", field: "value" },
+          color: seriesScale(panel.series, "colour"),
+          strokeDash: seriesScale(panel.series, "dash"),
+        },
+      },
+    ],
+  };
+}

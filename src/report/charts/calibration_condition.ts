@@ -1,0 +1,163 @@
+import type { AccuracyRow } from "../../records/mod.ts";
+import { displayName, formatPercent, metricLabel, samplesText } from "../text.ts";
+import { conditionLabel, distinct, oneGranularity, percentFormat, shareDomain } from "./select.ts";
+import { seriesKey, seriesLabel } from "./series.ts";
+import { gridSpec, type Panel, panelTitle, panelWidthPx, type VegaLiteSpec } from "./spec.ts";
+
+interface Cell {
+  readonly evaluated: string;
+  readonly calibrated: string;
+  readonly agreement: number;
+  readonly text: string;
+}
+
+/** One block of rows of the heat map, and what stands before it. */
+interface Block {
+  readonly label: readonly string[];
+  readonly cells: (model: string) => readonly Cell[];
+}
+
+/**
+ * The metric by calibration condition (rows) and evaluation condition (columns), value in the
+ * cell, one block for each static calibrator, with dynamic and float32, which need no calibration,
+ * below; models side by side. `undefined` where no calibration condition was measured. Of several
+ * sizes or draws the first is shown.
+ */
+export function calibrationCondition(rows: readonly AccuracyRow[]): VegaLiteSpec | undefined {
+  const kept = oneGranularity(rows);
+  const phase = kept.filter((row) => row.phase === "calibration-condition");
+  const fixed = phase.filter((row) => row.scheme === "static");
+  if (fixed.length === 0) return undefined;
+  const models = distinct(fixed, (row) => row.model);
+  const conditions = distinct(fixed, conditionLabel);
+  const samples = new Set(fixed.map((row) => row.samples));
+  const uncalibrated = [...phase, ...kept.filter((row) => row.phase === "shift-ladder")]
+    .filter((row) => row.scheme === "dynamic" && samples.has(row.samples));
+  const inOrder = (cells: readonly Cell[]) =>
+    conditions.flatMap((name) => cells.find((cell) => cell.evaluated === displayName(name)) ?? []);
+  const blocks: readonly Block[] = [
+    ...distinct(fixed, seriesKey).map((key) => blockOf(fixed.filter((r) => seriesKey(r) === key))),
+    {
+      label: [],
+      cells: (model) => [
+        ...inOrder(cellsOf(uncalibrated.filter((row) => row.model === model), "none: dynamic")),
+        ...inOrder(cellsOf(
+          fixed.filter((row) => row.model === model)
+            .map((row) => ({ ...row, value: row.float32Value, agreement: 1 })),
+          "float32",
+        )),
+      ],
+    },
+  ];
+  const domain = shareDomain([1, ...fixed.map((row) => row.agreement)], 0.05);
+  const widthPx = panelWidthPx(models.length, {
+    besidePx: 45,
+    leastPx: 34 * conditions.length,
+    mostPx: 44 * conditions.length,
+  });
+  const panels = blocks.flatMap((block, line) =>
+    models.map((model, column) =>
+      blockPanel(block.cells(model), {
+        domain,
+        heading: line === 0 ? displayName(model) : undefined,
+        label: column === 0 ? block.label : undefined,
+        last: line === blocks.length - 1,
+        widthPx,
+      })
+    )
+  );
+  return gridSpec({
+    title: "What the calibration set looked like, and what the device sees",
+    subtitle: [
+      `Number: ${metricLabel(fixed)} in percent. Down: what was done to the calibration set; ` +
+      "across: to the evaluation inputs.",
+      "Orange: samples that no longer get the class float32 gives them. " +
+      `${samplesText(fixed)}.`,
+    ],
+    description:
+      "Heat maps of the metric by calibration condition and evaluation condition, one column for " +
+      "each model, one block of rows for each static calibrator, then dynamic and float32.",
+    columns: models.length,
+    panels,
+  });
+}
+
+function cellsOf(rows: readonly AccuracyRow[], calibrated: string | undefined): readonly Cell[] {
+  const cells = new Map<string, Cell>();
+  for (const row of rows) {
+    const cell = {
+      evaluated: displayName(conditionLabel(row)),
+      calibrated: calibrated ?? displayName(row.calibrationCondition ?? ""),
+      agreement: row.agreement,
+      text: formatPercent(row.value),
+    };
+    const key = JSON.stringify([cell.calibrated, cell.evaluated]);
+    if (!cells.has(key)) cells.set(key, cell);
+  }
+  return [...cells.values()];
+}
+
+function blockOf(rows: readonly AccuracyRow[]): Block {
+  return {
+    label: ["static", seriesLabel({ ...rows[0]!, scheme: "" }).trim()],
+    cells: (model) => cellsOf(rows.filter((row) => row.model === model), undefined),
+  };
+}
+
+const cellHeightPx = 21;
+
+interface BlockPanel {
+  readonly domain: readonly [number, number];
+  readonly heading: string | undefined;
+  readonly label: readonly string[] | undefined;
+  readonly last: boolean;
+  readonly widthPx: number;
+}
+
+function blockPanel(cells: readonly Cell[], panel: BlockPanel): Panel {
+  return {
+    ...(panel.heading === undefined ? {} : { title: panelTitle(panel.heading, panel.widthPx) }),
+    width: panel.widthPx,
+    height: cellHeightPx * Math.max(1, distinct(cells, (cell) => cell.calibrated).length),
+    data: { values: [...cells] },
+    encoding: {
+      x: {
+        field: "evaluated",
+        type: "nominal",
+        sort: null,
+        title: panel.last ? "Evaluated on" : null,
+        axis: { labels: panel.last, ticks: panel.last, labelAngle: -40 },
+      },
+      y: {
+        field: "calibrated",
+        type: "nominal",
+        sort: null,
+        title: panel.label === undefined ? null : [...panel.label],
+        axis: { labels: panel.label !== undefined, ticks: false, titlePadding: 8 },
+      },
+    },
+    layer: [
+      {
+        mark: { type: "rect", stroke: "white" },
+        encoding: {
+          color: {
+            field: "agreement",
+            type: "quantitative",
+            scale: { domain: [...panel.domain], range: ["#ee9b3a", "#fdfaf5"] },
+            legend: {
+              title: "Agreement with float32",
+              orient: "bottom",
+              format: percentFormat(panel.domain),
+              gradientLength: 200,
+              tickCount: 3,
+            },
+          },
+        },
+      },
+      {
+        mark: { type: "text", fontSize: 10, color: "#111111" },
+        encoding: { text: { field: "text", type: "nominal" } },
+      },
+    ],
+  };
+}

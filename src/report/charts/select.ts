@@ -1,0 +1,52 @@
+/** The distinct values of a column, in order of first appearance. */
+export function distinct<Row, Value>(
+  rows: readonly Row[],
+  column: (row: Row) => Value,
+): readonly Value[] {
+  return [...new Set(rows.map(column))];
+}
+
+/**
+ * The rows of one weight granularity: per-channel where there is any, else the first one; rows
+ * without one (float32) stay.
+ */
+export function oneGranularity<Row extends { readonly weights: string | undefined }>(
+  rows: readonly Row[],
+): readonly Row[] {
+  const present = distinct(rows, (row) => row.weights).filter((weights) => weights !== undefined);
+  const kept = present.includes("per-channel") ? "per-channel" : present[0];
+  return rows.filter((row) => row.weights === undefined || row.weights === kept);
+}
+
+/** The rows of one kernel set: wasm where there is any, else the first one. */
+export function oneKernelSet<Row extends { readonly kernels: string }>(
+  rows: readonly Row[],
+): readonly Row[] {
+  const sets = distinct(rows, (row) => row.kernels);
+  const kept = sets.includes("wasm") ? "wasm" : sets[0];
+  return rows.filter((row) => row.kernels === kept);
+}
+
+/** `clean`, or a shift with its severity: `gain 3`. */
+export function conditionLabel(
+  { shift, severity }: { readonly shift: string; readonly severity: number },
+): string {
+  return severity === 0 ? shift : `${shift} ${severity}`;
+}
+
+/**
+ * The range of an axis: from the least to the greatest value, at least `leastSpan` wide so that
+ * differences of a few samples do not fill a panel, and `[0, 1]` at most.
+ */
+export function shareDomain(values: readonly number[], leastSpan: number): [number, number] {
+  const least = values.reduce((a, b) => Math.min(a, b), 1);
+  const most = values.reduce((a, b) => Math.max(a, b), 0);
+  const margin = Math.max(0.04 * (most - least), (leastSpan - (most - least)) / 2);
+  const hi = Math.min(1, Math.max(most + margin, leastSpan));
+  return [Math.max(0, Math.min(least - margin, hi - leastSpan)), hi];
+}
+
+/** How to print the ticks of an axis of shares: with a decimal where the axis is short. */
+export function percentFormat([lo, hi]: readonly [number, number]): string {
+  return hi - lo < 0.08 ? ".1%" : ".0%";
+}

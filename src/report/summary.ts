@@ -1,0 +1,64 @@
+import type { AccuracyRow, CalibrationRow, CostRow, LatencyRow } from "../records/mod.ts";
+import { markdownTable, markdownText } from "./markdown.ts";
+import { accuracySections } from "./summary_accuracy.ts";
+import { costSection, latencySection } from "./summary_cost.ts";
+import { warningSection, type WarningTexts } from "./summary_warnings.ts";
+
+/** Where a run comes from, by label: seed, versions, samples. Shown in this order. */
+export type Provenance = Readonly<Record<string, string | number>>;
+
+/** The tables that a summary selects from. */
+export interface SummaryInput {
+  readonly accuracy: readonly AccuracyRow[];
+  readonly cost: readonly CostRow[];
+  readonly calibration: readonly CalibrationRow[];
+  readonly latency: readonly LatencyRow[];
+  readonly provenance: Provenance;
+  readonly warningTexts: WarningTexts;
+}
+
+const howToRead = `## How to read
+
+- Every number here stands in a table beside this file; nothing is computed here.
+- Intervals are at 95 %. Two intervals that overlap are no proof that two schemes are equal.
+- *Agreement* compares a scheme with float32 sample by sample. It tells more than accuracy, which
+  hides flips that cancel.
+- The worst shift is the worst of many cells: a part of it is chance.
+- Static uses fixed ranges from a calibration set, dynamic finds them for each input, hybrid
+  quantizes each layer's input and returns to float32, dynamic-input is static but for the input.
+- A cell marked float-collapsed is one where float32 itself fails: shown, and kept out of verdicts.`;
+
+/**
+ * `summary.md`: the headline of each model, what each scheme costs, warnings, how to read it, and
+ * where it comes from. All text from tables is escaped for Markdown and HTML.
+ *
+ * @example
+ * ```ts
+ * import { summaryMarkdown } from "./summary.ts";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const empty = { accuracy: [], cost: [], calibration: [], latency: [], warningTexts: {} };
+ * const text = summaryMarkdown({ ...empty, provenance: { seed: 7 } });
+ * assertStringIncludes(text, "| seed | 7 |");
+ * ```
+ */
+export function summaryMarkdown(input: SummaryInput): string {
+  const { accuracy, cost, calibration, latency, provenance, warningTexts } = input;
+  const suite = [...accuracy, ...cost, ...latency][0]?.suite;
+  const sections = [
+    suite === undefined ? "# Summary" : `# Summary of ${markdownText(suite)}`,
+    ...accuracySections(accuracy),
+    costSection(cost),
+    latencySection(latency),
+    warningSection(accuracy, { calibration, texts: warningTexts }),
+    howToRead,
+    provenanceSection(provenance),
+  ];
+  return `${sections.filter((section) => section !== undefined).join("\n\n")}\n`;
+}
+
+function provenanceSection(provenance: Provenance): string {
+  const rows = Object.entries(provenance)
+    .map(([label, value]) => [markdownText(label), markdownText(String(value))]);
+  return `## Provenance\n\n${markdownTable(["what", "value"], rows)}`;
+}

@@ -1,0 +1,199 @@
+import type { AccuracyRow } from "../records/mod.ts";
+import { conditionLabel, distinct, oneGranularity } from "./charts/select.ts";
+import { seriesKey, seriesLabel, seriesOf } from "./charts/series.ts";
+import { markdownName, markdownTable } from "./markdown.ts";
+import { formatPercent, isFloatCollapsed, metricLabel, samplesText } from "./text.ts";
+
+type Rows = readonly AccuracyRow[];
+
+/**
+ * The sections on accuracy: clean inputs, each calibrator on clean inputs, the worst shift of
+ * static and of dynamic, and where the two part. Selected from the shift ladder, nothing computed:
+ * values that invite a difference stand side by side with their intervals.
+ */
+export function accuracySections(rows: Rows): readonly string[] {
+  const ladder = oneGranularity(rows.filter((row) => row.phase === "shift-ladder"));
+  if (ladder.length === 0) return ["## Accuracy\n\nThe shift ladder was not run."];
+  const fixed = seriesOf(ladder.filter((row) => row.scheme === "static"))[0];
+  const isStatic = (row: AccuracyRow) => seriesKey(row) === fixed?.key;
+  const name = fixed === undefined ? "static" : markdownName(fixed.label);
+  const pairs = distinct(ladder, (row) => row.model)
+    .map((model) => pairModel(model, ladder.filter((row) => row.model === model), isStatic));
+  return [
+    cleanSection(pairs, name),
+    calibratorSection(ladder),
+    worstSection(pairs, name),
+    partSection(pairs, name),
+  ].filter((section) => section !== undefined);
+}
+
+/** float32, static and dynamic of one model under one condition. */
+interface Rung {
+  readonly condition: string;
+  readonly shift: string;
+  readonly severity: number;
+  readonly float32: AccuracyRow | undefined;
+  readonly fixed: AccuracyRow | undefined;
+  readonly dynamic: AccuracyRow | undefined;
+  readonly collapsed: boolean;
+}
+
+interface ModelPair {
+  readonly model: string;
+  readonly rungs: readonly Rung[];
+}
+
+function pairModel(model: string, rows: Rows, isStatic: (row: AccuracyRow) => boolean): ModelPair {
+  const rungs = distinct(rows, conditionLabel).map((condition): Rung => {
+    const here = rows.filter((row) => conditionLabel(row) === condition);
+    return {
+      condition,
+      shift: here[0]!.shift,
+      severity: here[0]!.severity,
+      float32: here.find((row) => row.scheme === "float32"),
+      fixed: here.find(isStatic),
+      dynamic: here.find((row) => row.scheme === "dynamic"),
+      collapsed: here.some(isFloatCollapsed),
+    };
+  });
+  return { model, rungs };
+}
+
+function cleanSection(pairs: readonly ModelPair[], name: string): string | undefined {
+  const clean = pairs.flatMap(({ model, rungs }) =>
+    rungs.filter((rung) => rung.shift === "clean").map((rung) => ({ model, ...rung }))
+  );
+  if (clean.length === 0) return undefined;
+  const measured = clean.flatMap(({ float32, fixed, dynamic }) =>
+    float32 ?? fixed ?? dynamic ?? []
+  );
+  return [
+    "## Clean inputs",
+    `${metricLabel(measured)} with its 95 % interval, ${samplesText(measured)}; ` +
+    "*agrees*: the share of samples that keep the class float32 gives them.",
+    markdownTable(
+      ["model", "float32", name, "dynamic", `${name} agrees`, "dynamic agrees"],
+      clean.map(({ model, float32, fixed, dynamic }) => [
+        markdownName(model),
+        value(float32),
+        value(fixed),
+        value(dynamic),
+        agreement(fixed),
+        agreement(dynamic),
+      ]),
+    ),
+  ].join("\n\n");
+}
+
+function calibratorSection(ladder: Rows): string | undefined {
+  const clean = ladder.filter((row) => row.scheme === "static" && row.shift === "clean");
+  const series = seriesOf(clean);
+  if (series.length < 2) return undefined;
+  const sizes = distinct(clean, (row) => row.calibrationSize).filter((size) => size !== undefined);
+  return [
+    "## Calibrators on clean inputs",
+    `${metricLabel(clean)} / agreement with float32` +
+    (sizes.length === 0 ? "." : `; calibration samples: ${sizes.join(", ")}.`),
+    markdownTable(
+      ["model", ...series.map((one) => markdownName(one.label))],
+      distinct(clean, (row) => row.model).map((model) => [
+        markdownName(model),
+        ...series.map(({ key }) => {
+          const row = clean.find((one) => one.model === model && seriesKey(one) === key);
+          return row === undefined
+            ? ""
+            : `${formatPercent(row.value)} / ${formatPercent(row.agreement)} %`;
+        }),
+      ]),
+    ),
+  ].join("\n\n");
+}
+
+function worstSection(pairs: readonly ModelPair[], name: string): string | undefined {
+  const rows = pairs.flatMap(({ model, rungs }) => {
+    const open = shifted(rungs);
+    return (["fixed", "dynamic"] as const).flatMap((scheme) => {
+      const worst = open.filter((rung) => rung[scheme] !== undefined)
+        .toSorted((a, b) => a[scheme]!.agreement - b[scheme]!.agreement)[0];
+      return worst === undefined ? [] : [[
+        markdownName(model),
+        scheme === "fixed" ? name : seriesLabel({ scheme }),
+        markdownName(worst.condition),
+        value(worst.float32),
+        value(worst.fixed),
+        value(worst.dynamic),
+        agreement(worst.fixed),
+        agreement(worst.dynamic),
+      ]];
+    });
+  });
+  if (rows.length === 0) return undefined;
+  return [
+    "## Worst shift",
+    "The shift and severity at which each scheme agrees least with float32, and what the other " +
+    "does there. Cells where float32 itself has collapsed are left out.",
+    markdownTable(
+      [
+        "model",
+        "worst for",
+        "shift",
+        "float32",
+        name,
+        "dynamic",
+        `${name} agrees`,
+        "dynamic agrees",
+      ],
+      rows,
+    ),
+  ].join("\n\n");
+}
+
+function partSection(pairs: readonly ModelPair[], name: string): string | undefined {
+  const both = pairs.flatMap(({ rungs }) => shifted(rungs))
+    .filter(({ fixed, dynamic }) => fixed !== undefined && dynamic !== undefined);
+  const shifts = distinct(both, (rung) => rung.shift);
+  if (shifts.length === 0) return undefined;
+  return [
+    "## Where they part",
+    `The least severity at which the 95 % intervals of agreement of ${name} and dynamic no longer ` +
+    "overlap, and which of the two agrees less; *no*: they overlap at every severity.",
+    markdownTable(
+      ["model", ...shifts.map(markdownName)],
+      pairs.map(({ model, rungs }) => [
+        markdownName(model),
+        ...shifts.map((shift) => {
+          const apart = shifted(rungs)
+            .filter((rung) => rung.shift === shift && apartBy(rung) !== undefined)
+            .toSorted((a, b) => a.severity - b.severity)[0];
+          return apart === undefined ? "no" : `${apart.severity}: ${apartBy(apart)} agrees less`;
+        }),
+      ]),
+    ),
+  ].join("\n\n");
+}
+
+/** Which scheme agrees less, where the intervals do not overlap. */
+function apartBy({ fixed, dynamic }: Rung): "static" | "dynamic" | undefined {
+  if (fixed === undefined || dynamic === undefined) return undefined;
+  if (fixed.agreementHi < dynamic.agreementLo) return "static";
+  return dynamic.agreementHi < fixed.agreementLo ? "dynamic" : undefined;
+}
+
+function shifted(rungs: readonly Rung[]): readonly Rung[] {
+  return rungs.filter(({ shift, collapsed }) => shift !== "clean" && !collapsed);
+}
+
+function value(row: AccuracyRow | undefined): string {
+  if (row === undefined) return "";
+  return interval(row.value, row.valueLo, row.valueHi);
+}
+
+function agreement(row: AccuracyRow | undefined): string {
+  if (row === undefined) return "";
+  return interval(row.agreement, row.agreementLo, row.agreementHi);
+}
+
+function interval(...shares: readonly [value: number, lo: number, hi: number]): string {
+  const [middle, lo, hi] = shares.map(formatPercent);
+  return `${middle} % [${lo}, ${hi}]`;
+}

@@ -1,0 +1,112 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path";
+import { fromCsv } from "../../src/report/mod.ts";
+import { accuracyTable, costTable, decodeOutcomes, latencyTable } from "../../src/records/mod.ts";
+import { cli, cliCommand, smallRun } from "./cli.ts";
+
+/** Files that are the same bytes for the same seed, whatever the workers or interruptions. */
+const deterministic = [
+  "accuracy.csv",
+  "layers.csv",
+  "cost.csv",
+  "calibration.csv",
+  "outcomes.bin",
+];
+
+async function bytesOf(folder: string): Promise<readonly string[]> {
+  return await Promise.all(deterministic.map(async (name) => {
+    const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(join(folder, name)));
+    return `${name} ${[...new Uint8Array(digest)].map((b) => b.toString(16)).join("")}`;
+  }));
+}
+
+/** Starts a run and kills it once its journal has that many lines. */
+async function killAfter(lines: number, args: readonly string[], journal: string): Promise<void> {
+  const process = cliCommand(args).spawn();
+  const ended = process.status;
+  for (let tries = 0; tries < 3000; tries++) {
+    const text = await Deno.readTextFile(journal).catch(() => "");
+    if (text.split("\n").length > lines) break;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  process.kill("SIGKILL");
+  await Promise.all([ended, process.stdout.cancel(), process.stderr.cancel()]);
+}
+
+Deno.test("a run gives the same bytes for any workers, killed and resumed or not", async () => {
+  const root = await Deno.makeTempDir();
+  const [one, two, killed] = ["one", "two", "killed"].map((name) => join(root, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const results = await Promise.all([
+    cli(...smallRun, "--workers=1", `--out=${one}`),
+    cli(...smallRun, "--workers=2", `--out=${two}`),
+  ]);
+  for (const { code, errors } of results) assertEquals(code, 0, errors);
+
+  const args = [...smallRun, "--workers=2", `--out=${killed}`];
+  await killAfter(4, args, join(killed, "journal.jsonl"));
+  const entries = await Deno.readTextFile(join(killed, "journal.jsonl"));
+  assert(entries.split("\n").length > 4, "killed before anything was done");
+  await Deno.writeTextFile(join(killed, "journal.jsonl"), `${entries}{"key":"half`);
+  const resumed = await cli(...args, "--resume");
+  assertEquals(resumed.code, 0, resumed.errors);
+
+  assertEquals(await bytesOf(two), await bytesOf(one));
+  assertEquals(await bytesOf(killed), await bytesOf(one));
+
+  const other = await cli(...args, "--seed=1", "--resume");
+  assertEquals(other.code, 1);
+  assertStringIncludes(other.errors, "it belongs to another configuration");
+
+  await checkOutputs(one);
+  await Deno.remove(root, { recursive: true });
+});
+
+async function checkOutputs(folder: string): Promise<void> {
+  const read = (name: string) => Deno.readTextFile(join(folder, name));
+  const accuracy = fromCsv(accuracyTable, await read("accuracy.csv"));
+  const { header, classes } = decodeOutcomes(await Deno.readFile(join(folder, "outcomes.bin")));
+  assertEquals(classes.length, accuracy.length);
+  accuracy.forEach((row, index) => {
+    const { subset } = header.cells[index]!;
+    const positions = subset === undefined ? [...header.ids.keys()] : header.subsets[subset]!;
+    const right = positions.filter((position, i) =>
+      classes[index]![i] === header.labels[position]
+    ).length;
+    assertEquals(right / positions.length, row.value, `row ${index}`);
+    assertEquals(row.samples, positions.length);
+    assert(row.valueLo <= row.value && row.value <= row.valueHi);
+  });
+  const cost = fromCsv(costTable, await read("cost.csv"));
+  const total = cost.find(({ scheme, layer }) => scheme === "static" && layer === "total")!;
+  assertEquals(total.int8Macs, 109_184);
+  const latency = fromCsv(latencyTable, await read("latency.csv"));
+  assertEquals(latency.find(({ scheme }) => scheme === "static")!.ratioToStatic, 1);
+  const run = JSON.parse(await read("run.json"));
+  assertEquals(run.settings.seed, 0);
+  assertEquals(run.evaluationIds.length, 40);
+  assertStringIncludes(await read("summary.md"), "mlp");
+}
+
+Deno.test("Ctrl-C leaves a run that --resume finishes", async () => {
+  const root = await Deno.makeTempDir();
+  const args = [...smallRun.filter((arg) => arg !== "--quiet"), "--workers=1", `--out=${root}/run`];
+  const process = cliCommand(args).spawn();
+  const journal = join(root, "run", "journal.jsonl");
+  for (let tries = 0; tries < 3000; tries++) {
+    const text = await Deno.readTextFile(journal).catch(() => "");
+    if (text.split("\n").length > 3) break;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  process.kill("SIGINT");
+  const { code, stderr } = await process.output();
+  assertEquals(code, 1);
+  assertStringIncludes(new TextDecoder().decode(stderr), "--resume --out");
+  const resumed = await cli(...args, "--resume");
+  assertEquals(resumed.code, 0, resumed.errors);
+  assertStringIncludes(resumed.output, "summary.md");
+  await Deno.remove(root, { recursive: true });
+});

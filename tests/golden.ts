@@ -1,0 +1,8 @@
+/**
+ * Writes the generated files of the repository again: `deno task golden`. Tests compare them with
+ * what the code says now.
+ */
+import { suiteJsonSchema } from "../src/suite/mod.ts";
+
+const schema = new URL("../suites/suite.schema.json", import.meta.url);
+await Deno.writeTextFile(schema, `${JSON.stringify(suiteJsonSchema(), undefined, 2)}\n`);

@@ -1,0 +1,89 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  loadSuite,
+  planCalibrations,
+  planCells,
+  resolveSettings,
+  type RunRequest,
+  UsageError,
+} from "../../src/suite/mod.ts";
+
+const suite = await loadSuite("digits");
+const available = { pool: 8000, evaluation: 2000 };
+const settingsOf = (request: RunRequest) => resolveSettings(suite, request, available);
+
+/** Cells of one model in each phase. */
+function countsOf(request: RunRequest) {
+  const settings = settingsOf({ ...request, models: ["mlp"] });
+  const cells = planCells(suite, settings);
+  const of = (phase: string) => cells.filter((cell) => cell.phase === phase).length;
+  return {
+    sweep: of("calibration-sweep"),
+    ladder: of("shift-ladder"),
+    conditions: of("calibration-condition"),
+  };
+}
+
+Deno.test("planCells() plans the fixed cells of each mode", () => {
+  // Sweep: 5 calibrators x sizes x draws x 4 conditions. Ladder: 10 configurations x (clean +
+  // shifts x 5). Conditions: (float32, dynamic, 2 calibrators x 4 sets) x 4 conditions.
+  assertEquals(countsOf({ mode: "quick" }), { sweep: 120, ladder: 260, conditions: 40 });
+  assertEquals(countsOf({ mode: "default" }), { sweep: 600, ladder: 260, conditions: 40 });
+  assertEquals(countsOf({ mode: "full" }), { sweep: 4000, ladder: 410, conditions: 40 });
+});
+
+Deno.test("planCells() leaves out what was not asked for", () => {
+  const gainOnly: RunRequest = { mode: "quick", shifts: ["gain"], severities: [1, 2] };
+  assertEquals(countsOf(gainOnly), { sweep: 30, ladder: 30, conditions: 40 });
+  const dynamicOnly: RunRequest = { mode: "quick", schemes: ["float32", "dynamic"] };
+  assertEquals(countsOf(dynamicOnly), { sweep: 0, ladder: 52, conditions: 0 });
+});
+
+Deno.test("planCalibrations() asks for one pass a model and calibration condition", () => {
+  const settings = settingsOf({ mode: "default" });
+  const requests = planCalibrations(suite, settings, planCells(suite, settings));
+  assertEquals(requests.length, 4 * 4);
+  const [clean, darkened] = requests;
+  assertEquals(clean!.calibrations.length, 5 * 10 * 3);
+  assertEquals([clean!.draws, clean!.sizes.length], [3, 10]);
+  assertEquals(darkened!.calibrations.map(({ calibrator }) => calibrator.name), [
+    "min-max",
+    "percentile",
+  ]);
+  assertEquals([darkened!.draws, darkened!.sizes], [1, [500]]);
+});
+
+Deno.test("resolveSettings() takes the mode's defaults and what was asked for over them", () => {
+  const quick = settingsOf({ mode: "quick" });
+  assertEquals([quick.sizes, quick.draws, quick.samples], [[100, 500, 1000], 2, 200]);
+  const full = settingsOf({ mode: "full" });
+  assertEquals([full.draws, full.samples, full.shifts.length], [20, 2000, 8]);
+  const own = settingsOf({ mode: "quick", sizes: [50, 80], samples: 7, seed: 3 });
+  assertEquals([own.sizes, own.ladderSize, own.samples, own.seed], [[50, 80], 80, 7, 3]);
+  const listed = settingsOf({ mode: "default", calibrationIds: [1, 2, 3] });
+  assertEquals([listed.sizes, listed.draws, listed.ladderSize], [[3], 1, 3]);
+});
+
+Deno.test("resolveSettings() refuses what the data cannot give", () => {
+  const cases: readonly (readonly [RunRequest, string])[] = [
+    [{ mode: "quick", models: ["resnet9"] }, 'Cannot run model "resnet9"'],
+    [{ mode: "quick", sizes: [100, 9000] }, "Cannot calibrate on 9000 samples"],
+    [{ mode: "quick", samples: 2001 }, "Cannot evaluate 2001 samples"],
+    [{ mode: "quick", sizes: [5], calibrationIds: [1, 2] }, "Cannot calibrate on 5 samples"],
+  ];
+  for (const [request, message] of cases) {
+    assertThrows(() => settingsOf(request), UsageError, message);
+  }
+});
+
+Deno.test("configurations of the sweep and of the ladder share their calibration", () => {
+  const settings = settingsOf({ mode: "quick", models: ["mlp"] });
+  const cells = planCells(suite, settings);
+  const keyOf = (phase: string) =>
+    new Set(
+      cells.filter((cell) => cell.phase === phase && cell.configuration.scheme === "static")
+        .map(({ configuration }) => JSON.stringify(configuration)),
+    );
+  const sweep = keyOf("calibration-sweep");
+  for (const key of keyOf("shift-ladder")) assert(sweep.has(key), key);
+});
