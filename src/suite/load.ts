@@ -4,7 +4,7 @@ import { type Dataset, digits, sha256 } from "../data/mod.ts";
 import { readOnnx } from "../formats/mod.ts";
 import { type Graph, ModelError } from "../graph/mod.ts";
 import { elementsPerSample, formatShape, sampleShape } from "../tensor/mod.ts";
-import { UserError } from "./error.ts";
+import { UsageError, UserError } from "./error.ts";
 import { type SuiteDescription, suiteSchema } from "./schema.ts";
 
 /** The largest model file that is read, in bytes. */
@@ -45,7 +45,8 @@ export async function suiteNames(): Promise<readonly string[]> {
 /**
  * A suite by name, or by the path of its folder or of its suite.json.
  *
- * @throws {UserError} When there is none, or its suite.json breaks a rule: names file, path and rule.
+ * @throws {UsageError} When there is none.
+ * @throws {UserError} When its suite.json breaks a rule: names file, path and rule.
  */
 export async function loadSuite(nameOrPath: string): Promise<Suite> {
   const file = await suiteFile(nameOrPath);
@@ -64,7 +65,7 @@ async function suiteFile(nameOrPath: string): Promise<string> {
     // No such file: the error below says what there is.
   }
   const hint = known.length > 0 ? ` (did you mean "${closestString(nameOrPath, known)}"?)` : "";
-  throw new UserError(
+  throw new UsageError(
     `Cannot find suite "${nameOrPath}": it must be ${known.map((n) => `"${n}"`).join(", ")} ` +
       `or a folder with a suite.json${hint}`,
   );

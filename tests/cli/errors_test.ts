@@ -48,7 +48,7 @@ Deno.test("bad input ends with its exit code and a message that says what to do"
   const cases: readonly (readonly [readonly string[], number, string])[] = [
     [[], 2, ""],
     [["rum"], 2, 'did you mean "run"?'],
-    [["run", "digitz"], 1, 'did you mean "digits"?'],
+    [["run", "digitz"], 2, 'did you mean "digits"?'],
     [["run", "--modls=mlp"], 2, 'did you mean "--models"?'],
     [["run", "--models=resnet9"], 2, 'Cannot run model "resnet9": suite "digits" has mlp,'],
     [["run", "--sizes=100,9000"], 2, 'the calibration pool of data set "digits" has 8000'],
