@@ -26,8 +26,8 @@ export {
   countOperations,
   estimateInstructions,
   measureAccuracy,
+  measureFidelity,
   measureLatency,
-  measureLayers,
   planMemory,
 } from "./src/measure/mod.ts";
 export { loadSuite, runSuite } from "./src/suite/mod.ts";

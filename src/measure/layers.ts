@@ -18,23 +18,20 @@ export interface LayerMeasure {
   readonly headroom: number | undefined;
 }
 
-/** Float32 activations of a batch: what a tap of the float32 session saw. */
-type Activations = ReadonlyMap<string, Float32Array>;
-
-/** Runs one batch and keeps a copy of every activation. */
-function activationsOf(session: Session, inputs: Float32Array): Activations {
-  const seen = new Map<string, Float32Array>();
-  runBatch(session, inputs, (name, data) => {
-    if (data instanceof Float32Array) seen.set(name, data.slice());
-  });
-  return seen;
+/** What one session gave and how far its layers are from float32. */
+export interface FidelityMeasure {
+  /** The model's output, [samples, outputs] flattened. */
+  readonly outputs: Float32Array;
+  readonly layers: readonly LayerMeasure[];
 }
 
-function runBatch(session: Session, inputs: Float32Array, tap: Tap): void {
+/** Runs one batch of a model of one input and one output. */
+function runBatch(session: Session, inputs: Float32Array, tap: Tap): Float32Array {
   const [input] = session.graph.inputs;
   const elements = elementsPerSample(input!.shape);
   const shape = [inputs.length / elements, ...input!.shape.slice(1) as number[]];
-  session.run({ [input!.name]: tensor("float32", shape, inputs) }, { tap });
+  const results = session.run({ [input!.name]: tensor("float32", shape, inputs) }, { tap });
+  return results[session.graph.outputs[0]!.name]!.data;
 }
 
 interface Sums {
@@ -47,47 +44,59 @@ interface Sums {
 }
 
 /**
- * Compares every activation of quantized sessions with the float32 session, on the same inputs. The
- * float32 model runs once for all of them. A reshape or transpose, which only moves what another
+ * Runs quantized sessions and the float32 session on the same inputs and compares every activation.
+ * The float32 model runs once for all of them. A reshape or transpose, which only moves what another
  * layer made, is left out.
  *
  * @param inputs [samples, ...] in the model's own axis order, flattened.
  * @param options.floatNameOf The float32 value that a value of a quantized graph stands for.
  */
-export function measureLayers(
+export function measureFidelity(
   float32: Session,
   inputs: Float32Array,
   options: {
     readonly sessions: readonly Session[];
     readonly floatNameOf: (value: string) => string;
   },
-): readonly (readonly LayerMeasure[])[] {
+): { readonly float32Outputs: Float32Array; readonly measures: readonly FidelityMeasure[] } {
+  const { sessions, floatNameOf } = options;
   const elements = elementsPerSample(float32.graph.inputs[0]!.shape);
-  const batch = Math.min(float32.batch, ...options.sessions.map((session) => session.batch));
+  const outputElements = elementsPerSample(float32.graph.outputs[0]!.shape);
+  const batch = Math.min(float32.batch, ...sessions.map((session) => session.batch));
   const layers = layersOf(float32.graph);
-  const sums = options.sessions.map(() =>
-    new Map(layers.map(({ layer }) => [layer, newSums()] as const))
-  );
-  for (let from = 0; from < inputs.length; from += batch * elements) {
-    const part = inputs.subarray(from, from + batch * elements);
-    const exact = activationsOf(float32, part);
-    options.sessions.forEach((session, index) => {
-      const quantized = new Set(session.graph.values.keys());
-      runBatch(session, part, (name, data, samples, parametersOf) => {
-        const layer = options.floatNameOf(name);
-        const sum = sums[index]!.get(layer);
-        // A port exists twice, as float32 and as int8: the int8 form is the quantized one.
-        const isOwn = name !== layer || !quantized.has(`${name}:int8`);
-        if (sum === undefined || !isOwn) return;
-        addTo(sum, exact.get(layer)!, { data, samples, parametersOf });
-      });
+  const newOutputs = () => new Float32Array(inputs.length / elements * outputElements);
+  const float32Outputs = newOutputs();
+  const runs = sessions.map((session) => ({
+    session,
+    outputs: newOutputs(),
+    sums: new Map(layers.map(({ layer }) => [layer, newSums()] as const)),
+  }));
+  for (let from = 0; from < inputs.length / elements; from += batch) {
+    const part = inputs.subarray(from * elements, (from + batch) * elements);
+    const exact = new Map<string, Float32Array>();
+    const result = runBatch(float32, part, (name, data) => {
+      if (data instanceof Float32Array) exact.set(name, data.slice());
     });
+    float32Outputs.set(result, from * outputElements);
+    for (const { session, outputs, sums } of runs) {
+      const { values } = session.graph;
+      const approximate = runBatch(session, part, (name, data, samples, parametersOf) => {
+        const layer = floatNameOf(name);
+        const sum = sums.get(layer);
+        // A port exists twice, as float32 and as int8: the int8 form is the quantized one.
+        const isOwn = name !== layer || !values.has(`${name}:int8`);
+        if (sum !== undefined && isOwn) {
+          addTo(sum, exact.get(layer)!, { data, samples, parametersOf });
+        }
+      });
+      outputs.set(approximate, from * outputElements);
+    }
   }
-  return options.sessions.map((session, index) =>
-    layers.map(({ layer, op, position }) =>
-      finish(session.graph, sums[index]!.get(layer)!, { layer, op, position })
-    )
-  );
+  const measures = runs.map(({ session, outputs, sums }) => ({
+    outputs,
+    layers: layers.map((layer) => finish(session.graph, sums.get(layer.layer)!, layer)),
+  }));
+  return { float32Outputs, measures };
 }
 
 function newSums(): Sums {

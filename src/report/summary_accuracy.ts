@@ -1,7 +1,7 @@
 import type { AccuracyRow } from "../records/mod.ts";
 import { conditionLabel, distinct, oneGranularity } from "./charts/select.ts";
 import { seriesKey, seriesLabel, seriesOf } from "./charts/series.ts";
-import { markdownName, markdownTable } from "./markdown.ts";
+import { markdownName, markdownTable, markdownText } from "./markdown.ts";
 import { formatPercent, isFloatCollapsed, metricLabel, samplesText } from "./text.ts";
 
 type Rows = readonly AccuracyRow[];
@@ -69,7 +69,7 @@ function cleanSection(pairs: readonly ModelPair[], name: string): string | undef
   );
   return [
     "## Clean inputs",
-    `${metricLabel(measured)} with its 95 % interval, ${samplesText(measured)}; ` +
+    `${markdownText(metricLabel(measured))} with its 95 % interval, ${samplesText(measured)}; ` +
     "*agrees*: the share of samples that keep the class float32 gives them.",
     markdownTable(
       ["model", "float32", name, "dynamic", `${name} agrees`, "dynamic agrees"],
@@ -92,7 +92,7 @@ function calibratorSection(ladder: Rows): string | undefined {
   const sizes = distinct(clean, (row) => row.calibrationSize).filter((size) => size !== undefined);
   return [
     "## Calibrators on clean inputs",
-    `${metricLabel(clean)} / agreement with float32` +
+    `${markdownText(metricLabel(clean))} / agreement with float32` +
     (sizes.length === 0 ? "." : `; calibration samples: ${sizes.join(", ")}.`),
     markdownTable(
       ["model", ...series.map((one) => markdownName(one.label))],

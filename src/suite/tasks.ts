@@ -2,7 +2,7 @@ import { calibrate, observe } from "../calibrate/mod.ts";
 import { applyShift, sourceFromPixels } from "../data/mod.ts";
 import { prepare, type Session } from "../execute/mod.ts";
 import type { Graph } from "../graph/mod.ts";
-import { classify, infer, measureLayers, noiseEnergy } from "../measure/mod.ts";
+import { classify, infer, measureFidelity, noiseEnergy } from "../measure/mod.ts";
 import { floatName, quantize } from "../quantize/mod.ts";
 import { elementCount } from "../tensor/mod.ts";
 import { LeastRecentlyUsed } from "./cache.ts";
@@ -75,38 +75,67 @@ export function createTaskRunner(context: TaskContext): (task: Task) => TaskResu
       () => infer(float32Of(model), inputsOf(condition)),
     );
 
-  const evaluateOne = (
-    model: string,
-    candidate: Candidate,
+  const evaluationOf = (
+    { key }: Candidate,
     condition: Condition,
+    { exact, approximate }: { readonly exact: Float32Array; readonly approximate: Float32Array },
   ): Evaluation => {
-    const exact = float32Logits(model, condition);
-    const approximate = candidate.scheme.kind === "float32"
-      ? exact
-      : infer(sessionOf(model, candidate), inputsOf(condition));
     const { classes, tied } = classify(approximate, source.classes);
     const energy = noiseEnergy(exact, approximate);
     const finite = Number.isFinite(energy.signal) && Number.isFinite(energy.noise);
-    return { key: candidate.key, condition, classes, tied, ...(finite && { energy }) };
+    return { key, condition, classes, tied, ...(finite && { energy }) };
+  };
+
+  const evaluatePlain = (
+    model: string,
+    candidates: readonly Candidate[],
+    condition: Condition,
+  ): readonly Evaluation[] => {
+    const exact = float32Logits(model, condition);
+    return candidates.map((candidate) => {
+      const approximate = candidate.scheme.kind === "float32"
+        ? exact
+        : infer(sessionOf(model, candidate), inputsOf(condition));
+      return evaluationOf(candidate, condition, { exact, approximate });
+    });
+  };
+
+  /** The first samples with their layers, the rest without. */
+  const evaluateLayers = (
+    model: string,
+    candidates: readonly Candidate[],
+    condition: Condition,
+  ): readonly Evaluation[] => {
+    const all = inputsOf(condition);
+    const split = Math.min(context.layerSamples * elementCount(source.shape), all.length);
+    const [first, rest] = [all.subarray(0, split), all.subarray(split)];
+    const quantized = candidates.filter(({ scheme }) => scheme.kind !== "float32");
+    const quantizedSessions = quantized.map((candidate) => sessionOf(model, candidate));
+    const { float32Outputs, measures } = measureFidelity(float32Of(model), first, {
+      sessions: quantizedSessions,
+      floatNameOf: floatName,
+    });
+    const exact = logits.get(
+      JSON.stringify([model, condition]),
+      () => joined(float32Outputs, infer(float32Of(model), rest)),
+    );
+    return candidates.map((candidate) => {
+      const index = quantized.indexOf(candidate);
+      if (index < 0) return evaluationOf(candidate, condition, { exact, approximate: exact });
+      const { outputs, layers } = measures[index]!;
+      const approximate = joined(outputs, infer(quantizedSessions[index]!, rest));
+      return { ...evaluationOf(candidate, condition, { exact, approximate }), layers };
+    });
   };
 
   const evaluate = (task: EvaluateTask): EvaluateResult => {
-    const { model, candidates, conditions } = task;
-    const evaluations = conditions.flatMap((condition) => {
-      const plain = candidates.map((candidate) => evaluateOne(model, candidate, condition));
-      if (!task.layers) return plain;
-      const elements = elementCount(source.shape);
-      const layers = measureLayers(
-        float32Of(model),
-        inputsOf(condition).subarray(0, context.layerSamples * elements),
-        {
-          sessions: candidates.map((candidate) => sessionOf(model, candidate)),
-          floatNameOf: floatName,
-        },
-      );
-      return plain.map((evaluation, index) => ({ ...evaluation, layers: layers[index]! }));
-    });
-    return { kind: "evaluate", evaluations };
+    const one = task.layers ? evaluateLayers : evaluatePlain;
+    return {
+      kind: "evaluate",
+      evaluations: task.conditions.flatMap((condition) =>
+        one(task.model, task.candidates, condition)
+      ),
+    };
   };
 
   const calibrateAll = (task: CalibrateTask): CalibrateResult => {
@@ -126,4 +155,11 @@ export function createTaskRunner(context: TaskContext): (task: Task) => TaskResu
   };
 
   return (task) => task.kind === "calibrate" ? calibrateAll(task) : evaluate(task);
+}
+
+function joined(first: Float32Array, rest: Float32Array): Float32Array {
+  const all = new Float32Array(first.length + rest.length);
+  all.set(first);
+  all.set(rest, first.length);
+  return all;
 }

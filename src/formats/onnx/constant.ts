@@ -1,4 +1,4 @@
-import { ensure } from "../../graph/mod.ts";
+import { ensure, maxAxes } from "../../graph/mod.ts";
 import { type BoundShape, type Dim, elementCount, formatShape } from "../../tensor/mod.ts";
 
 /** The element types of ONNX tensors that are read, by their number in the file. */
@@ -111,6 +111,9 @@ export function knownNumber(dim: Dim): number {
   return dim;
 }
 
+/** Most elements of a list of sizes, axes or pads: a start and an end for each axis. */
+export const maxListLength = 2 * maxAxes;
+
 /** A list of at most one axis as integers, the batch allowed; `what` names it in errors. */
 export function dimsOf(constant: Constant, what: string): readonly Dim[] {
   ensure(
@@ -120,6 +123,10 @@ export function dimsOf(constant: Constant, what: string): readonly Dim[] {
   ensure(
     constant.shape.length <= 1,
     () => `${what} must have one axis, got ${formatShape(constant.shape)}`,
+  );
+  ensure(
+    constant.data.length <= maxListLength,
+    () => `${what} must have at most ${maxListLength} elements, got ${constant.data.length}`,
   );
   return Array.from(constant.data as ArrayLike<Dim>);
 }

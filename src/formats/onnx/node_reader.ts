@@ -1,6 +1,6 @@
 import { ensure, RuleError } from "../../graph/mod.ts";
 import { formatShape } from "../../tensor/mod.ts";
-import type { Constant } from "./constant.ts";
+import { type Constant, maxListLength } from "./constant.ts";
 import { type ActivationOperand, type ConstantOperand, type Operand, shapeOf } from "./operand.ts";
 import type { AttributeProto, NodeProto } from "./proto.ts";
 import { tensorOf } from "./tensor_proto.ts";
@@ -42,9 +42,8 @@ export class NodeReader {
     ensure(
       this.#attributes.size === proto.attributes.length,
       () =>
-        `attribute names must be unique, got ${
-          proto.attributes.map(({ name }) => name).join(", ")
-        }`,
+        `attribute names must be unique, got ${proto.attributes.length} attributes with ` +
+        `${this.#attributes.size} names`,
     );
     ensure(this.output !== "", () => "it must have a first output, got none");
   }
@@ -120,9 +119,14 @@ export class NodeReader {
     return value === 1;
   }
 
-  /** A list of integers. */
-  integers(name: string): readonly number[] | undefined {
-    return this.#attribute(name, "integers")?.ints;
+  /** A list of integers, of sizes, axes or pads unless `most` allows more. */
+  integers(name: string, most = maxListLength): readonly number[] | undefined {
+    const values = this.#attribute(name, "integers")?.ints;
+    ensure(
+      values === undefined || values.length <= most,
+      () => `attribute "${name}" must have at most ${most} elements, got ${values?.length}`,
+    );
+    return values;
   }
 
   /** A float attribute that must be a number. */

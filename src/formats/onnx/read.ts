@@ -1,9 +1,17 @@
-import { attempting, checkShape, ensure, type Graph, maxNodes, simplify } from "../../graph/mod.ts";
+import {
+  attempting,
+  checkShape,
+  ensure,
+  type Graph,
+  maxAxes,
+  maxNodes,
+  simplify,
+} from "../../graph/mod.ts";
 import { type Dim, elementCount, formatShape, type Shape } from "../../tensor/mod.ts";
 import { GraphBuilder } from "./builder.ts";
 import { elementTypeOf, type OnnxConstant } from "./constant.ts";
 import { NodeReader } from "./node_reader.ts";
-import type { Operand } from "./operand.ts";
+import { type Operand, shapeOf } from "./operand.ts";
 import { operators } from "./operators.ts";
 import {
   decodeModel,
@@ -188,6 +196,8 @@ function readNode(proto: NodeProto, { builder, operands, used, opset }: Reading)
     const node = new NodeReader(proto, opset, inputs);
     ensure(!operands.has(node.output), () => `names must be made once, got "${node.output}" again`);
     const operand = read(node, builder);
+    const axes = shapeOf(operand).length;
+    ensure(axes <= maxAxes, () => `its output must have at most ${maxAxes} axes, got ${axes}`);
     node.checkAllRead();
     const second = proto.outputs.slice(1).find((name) => name !== "" && used.has(name));
     ensure(second === undefined, () => `only its first output must be used, got "${second}" too`);

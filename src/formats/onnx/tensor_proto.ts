@@ -41,14 +41,17 @@ export function tensorOf(proto: TensorProto): OnnxConstant {
     );
     const expected = elementCount(dims);
     const typed = typedData(proto, elementType);
-    const found = rawData === undefined
-      ? typed.length
-      : rawData.length / widths[elementType] + typed.length;
+    const raw = rawData?.length ? rawData.length / widths[elementType] : 0;
+    ensure(
+      raw === 0 || typed.length === 0,
+      () => `its data must be in one field, got ${raw} raw elements and ${typed.length} others`,
+    );
+    const found = raw + typed.length;
     ensure(
       found === expected,
       () => `it must have ${expected} elements for ${formatShape(dims)}, got ${found}`,
     );
-    const data = rawData === undefined ? typed : rawElements(rawData, elementType);
+    const data = rawData?.length ? rawElements(rawData, elementType) : typed;
     return makeConstant(elementType, dims, data) as OnnxConstant;
   });
 }

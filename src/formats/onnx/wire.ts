@@ -82,7 +82,7 @@ function splitFields(bytes: Uint8Array): ReadonlyMap<number, readonly Field[]> {
     const tag = reader.tag();
     const number = tag >>> 3;
     const wire = tag & 7;
-    if (number === 0) throw new WireError(`field numbers must be positive, got 0`);
+    if (number === 0) throw new Error("field number 0");
     const field = readField(reader, wire);
     if (field === undefined) {
       reader.skipType(wire, 0, number);

@@ -31,7 +31,8 @@ export function hardSwishScaleFloor({ scale }: AffineParameters): number {
  * Hard swish in int16. With `hs = s_in / 128` and `v = (q - z_in) * 128`: the value
  * `p = v * hs / s_out`, the gate `r = (v * hs / 3 + 1) / 2` saturated to [0, 1], `y = r * p + z_out`.
  * Source: TensorFlow Lite Micro HARD_SWISH, which requires `hs < s_out`; where that does not hold,
- * the missing left shift comes last and saturates.
+ * the missing left shift comes last and saturates. For an input scale below 2^-21 the shift of its
+ * gate passes the 15 bits of int16; here the gate is then 1/2 throughout.
  */
 export function hardSwishTable(
   input: AffineParameters,

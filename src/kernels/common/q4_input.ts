@@ -10,7 +10,10 @@ export interface Q4Input {
   toQ4(steps: number): number;
 }
 
-/** The Q4.27 form of an input. A scale of 8 or more leaves a radius of 0: every code saturates. */
+/**
+ * The Q4.27 form of an input. A scale of 8 or more leaves a radius of 0: every code saturates. Below
+ * a scale of 2^-27, where TensorFlow Lite Micro overflows its radius, no code does.
+ */
 export function q4Input({ scale }: AffineParameters): Q4Input {
   if (scale >= 8) return { radius: 0, toQ4: () => 0 };
   const multiplier = fixedPoint(scale * 2 ** 27);

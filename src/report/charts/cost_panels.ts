@@ -67,6 +67,8 @@ export function workPanel(
   rows: readonly CostRow[],
   { widthPx, labelled }: { readonly widthPx: number; readonly labelled: boolean },
 ): Panel {
+  const lengths = rows.map((row) => work.reduce((sum, [key]) => sum + row[key], 0));
+  const longest = lengths.reduce((a, b) => Math.max(a, b), 0);
   return {
     width: widthPx,
     height: barStepPx * Math.max(1, rows.length),
@@ -94,6 +96,7 @@ export function workPanel(
         field: "elements",
         type: "quantitative",
         title: "Elements",
+        scale: { domain: [0, longest || 1], nice: false },
         axis: { format: "~s", tickCount: 3, grid: true },
       },
       order: { field: "order", type: "quantitative" },

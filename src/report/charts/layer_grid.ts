@@ -73,12 +73,13 @@ interface LayerPanel extends LayerGridOptions {
 
 function layerPanel(rows: readonly LayerRow[], panel: LayerPanel): Panel {
   const ordered = rows.toSorted((a, b) => a.position - b.position || a.severity - b.severity);
-  const layers = distinct(ordered, (row) => row.position).length;
+  const layers = Math.max(1, distinct(ordered, (row) => row.position).length);
+  const severities = Math.max(1, distinct(ordered, (row) => row.severity).length);
   const stepPx = Math.max(12, Math.ceil(leastHeightPx / layers));
   return {
     ...(panel.heading === undefined ? {} : { title: panelTitle(panel.heading, panel.widthPx) }),
-    width: { step: Math.floor(panel.widthPx / 6) },
-    height: { step: stepPx },
+    width: Math.floor(panel.widthPx / 6) * severities,
+    height: stepPx * layers,
     data: {
       values: ordered.map((row) => ({
         layer: `${row.position} ${displayName(row.op)}`,

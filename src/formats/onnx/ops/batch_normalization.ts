@@ -35,6 +35,7 @@ export function readBatchNormalization(node: NodeReader, graph: GraphBuilder): O
     return { operand, data: floatsOf(operand.constant, `"${operand.name}"`) };
   }) as [Parameter, Parameter, Parameter, Parameter];
 
+  graph.spend(2 * channels);
   const deviations = Array.from(variance.data, (v) => Math.sqrt(v + epsilon));
   const worst = deviations.find((deviation) => !(deviation > 0));
   ensure(worst === undefined, () => "variance + epsilon must be positive, got one that is not");
@@ -43,7 +44,6 @@ export function readBatchNormalization(node: NodeReader, graph: GraphBuilder): O
 
   // Constants [C, 1, ...] broadcast along the second axis.
   const shape = [channels, ...x.shape.slice(2).map(() => 1)];
-  graph.spend(2 * channels);
   const constant = (source: Parameter, values: readonly number[]): Operand => ({
     kind: "constant",
     name: graph.freshName(`${source.operand.name}:folded`),

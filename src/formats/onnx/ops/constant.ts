@@ -17,7 +17,7 @@ function* valuesOf(node: NodeReader): Generator<Constant> {
   const [float, floats] = [node.float("value_float"), node.floats("value_floats")];
   if (float !== undefined) yield makeConstant("float32", [], [float]);
   if (floats) yield makeConstant("float32", [floats.length], floats);
-  const [integer, integers] = [node.integer("value_int"), node.integers("value_ints")];
+  const [integer, integers] = [node.integer("value_int"), node.integers("value_ints", Infinity)];
   if (integer !== undefined) yield makeConstant("int64", [], [integer]);
   if (integers) yield makeConstant("int64", [integers.length], integers);
 }

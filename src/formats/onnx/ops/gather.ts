@@ -17,6 +17,7 @@ export function readGather(node: NodeReader, graph: GraphBuilder): Operand {
   );
   const axis = axisOf(node.integer("axis") ?? 0, constant.shape.length);
   const size = constant.shape[axis]!;
+  graph.spend(indices.data.length);
   const picked = Array.from(indices.data, (dim) => axisOf(knownNumber(dim), size, "indices"));
   const before = constant.shape.slice(0, axis);
   const after = constant.shape.slice(axis + 1);
