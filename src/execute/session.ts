@@ -1,5 +1,5 @@
 import { type Graph, ModelError, type Port, verifyGraph } from "../graph/mod.ts";
-import { kernelSets, type Run } from "../kernels/mod.ts";
+import { kernelSets } from "../kernels/mod.ts";
 import type { KernelSetName } from "../kernels/mod.ts";
 import {
   bindBatch,

@@ -45,7 +45,7 @@ type Writer = protobuf.Writer;
 function message(write: (writer: Writer) => void): Uint8Array {
   const writer = protobuf.Writer.create();
   write(writer);
-  return writer.finish();
+  return new Uint8Array(writer.finish()); // a Node Buffer would share its bytes with its slices
 }
 
 function text(writer: Writer, field: number, value: string): void {
@@ -100,10 +100,14 @@ export function valueInfo(
 ): Uint8Array {
   const shape = dims && message((writer) => {
     for (const dim of dims) {
-      nested(writer, 1, message((inner) => {
-        if (typeof dim === "number") int(inner, 1, dim);
-        if (typeof dim === "string") text(inner, 2, dim);
-      }));
+      nested(
+        writer,
+        1,
+        message((inner) => {
+          if (typeof dim === "number") int(inner, 1, dim);
+          if (typeof dim === "string") text(inner, 2, dim);
+        }),
+      );
     }
   });
   const tensor = message((writer) => {

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { LoggerInterface } from "vega";
 import { compile } from "vega-lite";
 import { allCharts, type ChartTables } from "../../../src/report/charts/all.ts";
 import type { VegaLiteSpec } from "../../../src/report/charts/spec.ts";
@@ -13,16 +14,18 @@ const empty: ChartTables = { accuracy: [], layers: [], cost: [], latency: [] };
 /** What Vega-Lite would warn about. */
 function warningsOf(spec: VegaLiteSpec): readonly string[] {
   const warnings: string[] = [];
-  const logger = {
+  const note = (...parts: readonly unknown[]) => {
+    warnings.push(parts.join(" "));
+    return logger;
+  };
+  const logger: LoggerInterface = {
     level: () => logger,
-    error: (...parts: readonly unknown[]) => (warnings.push(parts.join(" ")), logger),
-    warn: (...parts: readonly unknown[]) => (warnings.push(parts.join(" ")), logger),
+    error: note,
+    warn: note,
     info: () => logger,
     debug: () => logger,
   };
-  compile(spec, {
-    logger: logger as Parameters<typeof compile>[1] extends { logger?: infer L } ? L : never,
-  });
+  compile(spec, { logger });
   return warnings;
 }
 
