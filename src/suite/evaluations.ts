@@ -56,65 +56,96 @@ export function evaluationKey(model: string, candidate: string, condition: Condi
 /** Candidates of one task of the calibration sweep: small enough for an even load. */
 const candidatesPerTask = 6;
 
+const float32: Candidate = { key: "float32", scheme: { kind: "float32" } };
+
+/** A candidate of a model and the conditions that it is to be evaluated on. */
+interface Wanted {
+  readonly model: string;
+  readonly candidate: Candidate;
+  readonly conditions: readonly Condition[];
+}
+
 /**
- * The tasks that evaluate every cell, each different quantized model once a condition: the shift
- * ladder with its layers, one task a model and condition; then what the other phases add. float32 is
- * part of every condition, since every cell is compared with it.
+ * The tasks that evaluate every cell, each different quantized model once a condition. First the
+ * shift ladder with its layers, a task a condition and model, conditions outside: what is made for a
+ * condition serves all models. Then what the other phases add, a task a few candidates, on all their
+ * conditions. float32 is part of every condition, since every cell is compared with it.
  */
 export function planEvaluations(
   cells: readonly Cell[],
   tables: CalibrationTables,
 ): readonly EvaluateTask[] {
   const planned = new Set<string>();
-  const tasks: EvaluateTask[] = [];
-  const models = [...new Set(cells.map(({ configuration }) => configuration.model))];
-  for (const model of models) {
-    const own = cells.filter(({ configuration }) => configuration.model === model);
-    const ladder = own.filter(({ phase }) => phase === "shift-ladder");
-    const others = own.filter(({ phase }) => phase !== "shift-ladder");
-    for (const [part, layers] of [[ladder, true], [others, false]] as const) {
-      for (const { condition, candidates } of byCondition(part, tables)) {
-        const fresh = candidates.filter(({ key }) => {
-          const name = evaluationKey(model, key, condition);
-          if (planned.has(name)) return false;
-          planned.add(name);
-          return true;
-        });
-        const size = layers ? fresh.length : candidatesPerTask;
-        for (let from = 0; from < fresh.length; from += size) {
-          const chunk = fresh.slice(from, from + size);
-          tasks.push({
-            kind: "evaluate",
-            model,
-            candidates: chunk,
-            conditions: [condition],
-            layers,
-          });
-        }
-      }
-    }
-  }
-  return tasks;
+  const isLadder = ({ phase }: Cell) => phase === "shift-ladder";
+  const ladder = wantedOf(cells.filter(isLadder), tables, planned);
+  const others = wantedOf(cells.filter((cell) => !isLadder(cell)), tables, planned);
+  return [...ladderTasks(ladder), ...chunkedTasks(others)];
 }
 
-function byCondition(cells: readonly Cell[], tables: CalibrationTables) {
-  const conditions = new Map<
-    string,
-    { condition: Condition; candidates: Map<string, Candidate> }
-  >();
+/** What the cells need and `planned` does not have yet; adds it there. */
+function wantedOf(
+  cells: readonly Cell[],
+  tables: CalibrationTables,
+  planned: Set<string>,
+): readonly Wanted[] {
+  const wanted = new Map<string, Wanted & { readonly conditions: Condition[] }>();
+  const want = (model: string, candidate: Candidate, condition: Condition) => {
+    const key = evaluationKey(model, candidate.key, condition);
+    if (planned.has(key)) return;
+    planned.add(key);
+    const name = `${model}:${candidate.key}`;
+    const known = wanted.get(name) ?? { model, candidate, conditions: [] };
+    known.conditions.push(condition);
+    wanted.set(name, known);
+  };
   for (const { configuration, condition } of cells) {
-    const name = JSON.stringify(condition);
-    const float32: Candidate = { key: "float32", scheme: { kind: "float32" } };
-    const known = conditions.get(name) ??
-      { condition, candidates: new Map([[float32.key, float32]]) };
-    const candidate = candidateOf(configuration, tables);
-    known.candidates.set(candidate.key, candidate);
-    conditions.set(name, known);
+    want(configuration.model, float32, condition);
+    want(configuration.model, candidateOf(configuration, tables), condition);
   }
-  return [...conditions.values()].map(({ condition, candidates }) => ({
-    condition,
-    candidates: [...candidates.values()],
-  }));
+  return [...wanted.values()];
+}
+
+function ladderTasks(wanted: readonly Wanted[]): readonly EvaluateTask[] {
+  const conditions = new Map(
+    wanted.flatMap((one) => one.conditions).map((one) => [JSON.stringify(one), one]),
+  );
+  const models = [...new Set(wanted.map(({ model }) => model))];
+  return [...conditions].flatMap(([name, condition]) =>
+    models.map((model): EvaluateTask => ({
+      kind: "evaluate",
+      model,
+      candidates: wanted
+        .filter((one) =>
+          one.model === model && one.conditions.some((other) => JSON.stringify(other) === name)
+        )
+        .map(({ candidate }) => candidate),
+      conditions: [condition],
+      layers: true,
+    }))
+  ).filter(({ candidates }) => candidates.length > 0);
+}
+
+/** Candidates of one model with the same conditions, a few a task. */
+function chunkedTasks(wanted: readonly Wanted[]): readonly EvaluateTask[] {
+  const groups = Map.groupBy(
+    wanted,
+    ({ model, conditions }) => JSON.stringify([model, conditions]),
+  );
+  return [...groups.values()].flatMap((group) =>
+    Array.from(
+      { length: Math.ceil(group.length / candidatesPerTask) },
+      (_, chunk): EvaluateTask => {
+        const part = group.slice(chunk * candidatesPerTask, (chunk + 1) * candidatesPerTask);
+        return {
+          kind: "evaluate",
+          model: part[0]!.model,
+          candidates: part.map(({ candidate }) => candidate),
+          conditions: part[0]!.conditions,
+          layers: false,
+        };
+      },
+    )
+  );
 }
 
 /** Evaluations by `evaluationKey`. */

@@ -4,7 +4,7 @@ import { prepare, type Session } from "../execute/mod.ts";
 import type { Graph } from "../graph/mod.ts";
 import { classify, infer, measureFidelity, noiseEnergy } from "../measure/mod.ts";
 import { floatName, quantize } from "../quantize/mod.ts";
-import { elementCount } from "../tensor/mod.ts";
+import { bytesPerElement, elementCount, elementsPerSample } from "../tensor/mod.ts";
 import { LeastRecentlyUsed } from "./cache.ts";
 import type {
   CalibrateResult,
@@ -23,11 +23,11 @@ import { preprocess } from "./preprocess.ts";
 /** Samples in one run of a session. */
 const batch = 16;
 
-/** Prepared sessions that are kept: more than the shift ladder has candidates. */
-const sessionLimit = 24;
+/** Bytes of prepared sessions that are kept. */
+const sessionLimit = 512 * 2 ** 20;
 
-/** Evaluation inputs, and float32 logits, that are kept: more than the ladder has conditions. */
-const inputLimit = 8;
+/** Bytes of evaluation inputs, and of float32 logits, that are kept. */
+const inputLimit = 64 * 2 ** 20;
 
 /**
  * Carries out tasks, one at a time. Sessions, shifted inputs and float32 logits are kept between
@@ -37,9 +37,9 @@ export function createTaskRunner(context: TaskContext): (task: Task) => TaskResu
   const { data, evaluationIds, kernels } = context;
   const source = sourceFromPixels(data);
   const graphs = new Map(context.models.map(({ name, graph }) => [name, graph]));
-  const sessions = new LeastRecentlyUsed<string, Session>(sessionLimit);
-  const inputs = new LeastRecentlyUsed<string, Float32Array>(inputLimit);
-  const logits = new LeastRecentlyUsed<string, Float32Array>(inputLimit * graphs.size);
+  const sessions = new LeastRecentlyUsed<string, Session>(sessionLimit, sessionBytes);
+  const inputs = new LeastRecentlyUsed<string, Float32Array>(inputLimit, (a) => a.byteLength);
+  const logits = new LeastRecentlyUsed<string, Float32Array>(inputLimit, (a) => a.byteLength);
 
   const graphOf = (model: string): Graph => {
     const graph = graphs.get(model);
@@ -162,4 +162,15 @@ function joined(first: Float32Array, rest: Float32Array): Float32Array {
   all.set(first);
   all.set(rest, first.length);
   return all;
+}
+
+/** About what a session holds: its constants, packed once more, and its activations. */
+function sessionBytes({ graph, batch: samples }: Session): number {
+  let bytes = 0;
+  for (const { type, constant } of graph.values.values()) {
+    bytes += constant
+      ? 2 * constant.data.byteLength
+      : samples * elementsPerSample(type.shape) * bytesPerElement(type.dtype);
+  }
+  return bytes;
 }
