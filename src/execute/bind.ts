@@ -194,5 +194,5 @@ function bindConcat(binding: Binding, node: Node, axis: number): Run {
     const data = xs.map((x) => x.data);
     return kernels.move.concat({ xs: data, y: y.data, outer, inners: after, perSample });
   }
-  return kernels.int8.concat({ xs: xs.map(int8), y: int8(y), outer, inners: after });
+  return kernels.int8.concat({ xs: xs.map(int8), y: int8(y), outer, inners: after, perSample });
 }

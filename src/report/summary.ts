@@ -23,6 +23,8 @@ const howToRead = `## How to read
 - Intervals are at 95 %. Two intervals that overlap are no proof that two schemes are equal.
 - *Agreement* compares a scheme with float32 sample by sample. It tells more than accuracy, which
   hides flips that cancel.
+- Agreeing less is no loss where float32 is wrong: static clips inputs that grow too bright, which can
+  repair them. Accuracy tells.
 - The worst shift is the worst of many cells: a part of it is chance.
 - Static uses fixed ranges from a calibration set, dynamic finds them for each input, hybrid
   quantizes each layer's input and returns to float32, dynamic-input is static but for the input.

@@ -1,8 +1,9 @@
 import type { AccuracyRow } from "../../records/mod.ts";
-import { displayName, formatCount, metricLabel, samplesText } from "../text.ts";
+import { displayName, formatCount, isFloatCollapsed, metricLabel, samplesText } from "../text.ts";
 import { conditionLabel, distinct, oneGranularity, percentFormat, shareDomain } from "./select.ts";
-import { type Series, seriesKey, seriesOf, seriesScale } from "./series.ts";
+import { type Series, seriesKey, seriesOf, seriesScale, widestFirst } from "./series.ts";
 import {
+  collapsedColour,
   gridSpec,
   type Panel,
   panelHeightPx,
@@ -54,7 +55,8 @@ export function accuracyByCalibrationSize(rows: readonly AccuracyRow[]): VegaLit
       "matters.",
       `Line: mean over draws (${formatCount(draws)}), band: worst to best. Dashed black: float32.` +
       (dynamic.length === 0 ? "" : " Solid vermilion: dynamic, which needs no calibration."),
-      `${samplesText(sweep)}. Each panel has its own vertical axis, at least 2 points high.`,
+      `${samplesText(sweep)}. Each panel has its own vertical axis, at least 2 points high.` +
+      (sweep.some(isFloatCollapsed) ? " Grey: float32 itself has collapsed." : ""),
     ],
     description:
       "Line charts of the metric against calibration-set size, one column of panels for each " +
@@ -106,16 +108,18 @@ function sizePanel(rows: readonly AccuracyRow[], panel: SizePanel): Panel {
     type: "quantitative",
     title: panel.condition === undefined ? null : [panel.condition, metricLabel(rows)],
     scale: { domain, zero: false, nice: false },
-    axis: { format: percentFormat(domain), tickCount: 4, minExtent: 38 },
+    axis: { format: percentFormat(domain), tickCount: 4, minExtent: 38, labelFlush: 4 },
   } satisfies Position<"y">;
   return {
     ...(panel.heading === undefined ? {} : { title: panelTitle(panel.heading, panel.widthPx) }),
     width: panel.widthPx,
     height: panelHeightPx,
+    ...(rows.some(isFloatCollapsed) ? { view: { fill: collapsedColour } } : {}),
     data: {
-      values: panel.series.flatMap((one) =>
+      values: widestFirst(panel.series).flatMap((one) =>
         rows.filter((row) => seriesKey(row) === one.key).map((row) => ({
           series: one.label,
+          widthPx: one.widthPx,
           size: row.calibrationSize,
           value: row.value,
         }))
@@ -136,8 +140,7 @@ function sizePanel(rows: readonly AccuracyRow[], panel: SizePanel): Panel {
       {
         mark: {
           type: "line",
-          strokeWidth: 1.6,
-          point: sizes.length <= 4,
+          point: sizes.length === 1,
           tooltip: { content: "data" },
         },
         encoding: {
@@ -145,6 +148,7 @@ function sizePanel(rows: readonly AccuracyRow[], panel: SizePanel): Panel {
           y: { ...y, aggregate: "mean", field: "value" },
           color: seriesScale(panel.series, "colour"),
           strokeDash: seriesScale(panel.series, "dash"),
+          strokeWidth: { field: "widthPx", type: "quantitative", scale: null },
         },
       },
     ],

@@ -10,8 +10,8 @@ export function accuracyBySeverity(rows: readonly AccuracyRow[]): VegaLiteSpec |
     axisTitle: metricLabel,
     title: "Accuracy as the evaluation inputs shift",
     see:
-      "A static line (upper row of the legend) below the dynamic one: there, fixed ranges cost " +
-      "accuracy. Dashed: float32.",
+      "Static (upper row of the legend) below dynamic: fixed ranges cost accuracy; above: clipping " +
+      "helps. Dashed: float32.",
     description:
       "Line charts of the metric against severity 0 (clean) to 5, one column of panels for each " +
       "shift, one row for each model, one line for each scheme and calibrator.",

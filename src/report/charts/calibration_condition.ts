@@ -1,6 +1,6 @@
 import type { AccuracyRow } from "../../records/mod.ts";
 import { displayName, formatPercent, metricLabel, samplesText } from "../text.ts";
-import { conditionLabel, distinct, oneGranularity, percentFormat, shareDomain } from "./select.ts";
+import { conditionLabel, distinct, oneGranularity, percentFormat } from "./select.ts";
 import { seriesKey, seriesLabel } from "./series.ts";
 import { gridSpec, type Panel, panelTitle, panelWidthPx, type VegaLiteSpec } from "./spec.ts";
 
@@ -49,7 +49,7 @@ export function calibrationCondition(rows: readonly AccuracyRow[]): VegaLiteSpec
       ],
     },
   ];
-  const domain = shareDomain([1, ...fixed.map((row) => row.agreement)], 0.05);
+  const domain = [fixed.reduce((least, row) => Math.min(least, row.agreement), 0.95), 1] as const;
   const widthPx = panelWidthPx(models.length, {
     besidePx: 45,
     leastPx: 34 * conditions.length,

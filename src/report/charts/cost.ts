@@ -54,14 +54,16 @@ export function cost(
     ...quantities.map(({ title, of, format }) => ({
       title,
       rows: (model: string) =>
-        ordered(totals, model).flatMap((row): BarRow[] => {
+        ordered(totals, model).map((row): BarRow => {
           const value = of(row);
-          return value === undefined ? [] : [{ ...bar(row), value, text: format(value) }];
+          return { ...bar(row), value, text: value === undefined ? "none" : format(value) };
         }),
     })),
   ];
   const grid: Panel[][] = bars
-    .filter(({ rows }) => models.some((model) => rows(model).length > 0))
+    .filter(({ rows }) =>
+      models.some((model) => rows(model).some((row) => row.value !== undefined))
+    )
     .map(({ title, rows }) =>
       models.map((model, column) =>
         barPanel(rows(model), { widthPx, title: column === 0 ? title : undefined })

@@ -2,11 +2,11 @@ import { columnName, type CostRow } from "../../records/mod.ts";
 import { displayName } from "../text.ts";
 import type { Panel } from "./spec.ts";
 
-/** One bar, with its value in words. */
+/** One bar, with its value in words; no bar where there is no value. */
 export interface BarRow {
   readonly scheme: string;
   readonly colour: string;
-  readonly value: number;
+  readonly value: number | undefined;
   readonly text: string;
 }
 
@@ -17,12 +17,12 @@ export function barPanel(
   rows: readonly BarRow[],
   { widthPx, title }: { readonly widthPx: number; readonly title: readonly string[] | undefined },
 ): Panel {
-  const most = rows.reduce((max, row) => Math.max(max, row.value), 0);
+  const most = rows.reduce((max, row) => Math.max(max, row.value ?? 0), 0);
   return {
     width: widthPx,
     height: barStepPx * Math.max(1, rows.length),
     view: { stroke: null },
-    data: { values: [...rows] },
+    data: { values: rows.map((row) => ({ ...row, end: row.value ?? 0 })) },
     encoding: {
       y: {
         field: "scheme",
@@ -32,7 +32,7 @@ export function barPanel(
         axis: { labels: title !== undefined, ticks: false, domain: true },
       },
       x: {
-        field: "value",
+        field: "end",
         type: "quantitative",
         axis: null,
         scale: { domain: [0, 1.75 * most || 1], nice: false },

@@ -35,15 +35,17 @@ export function conditionLabel(
 }
 
 /**
- * The range of an axis: from the least to the greatest value, at least `leastSpan` wide so that
- * differences of a few samples do not fill a panel, and `[0, 1]` at most.
+ * The range of a vertical axis of shares: from the least to the greatest value with a margin, so
+ * that lines and labels stay inside the panel, and at least `leastSpan` wide, so that differences
+ * of a few samples do not fill it. It does not go below 0, and passes 1 by no more than the margin.
  */
 export function shareDomain(values: readonly number[], leastSpan: number): [number, number] {
   const least = values.reduce((a, b) => Math.min(a, b), 1);
   const most = values.reduce((a, b) => Math.max(a, b), 0);
-  const margin = Math.max(0.04 * (most - least), (leastSpan - (most - least)) / 2);
-  const hi = Math.min(1, Math.max(most + margin, leastSpan));
-  return [Math.max(0, Math.min(least - margin, hi - leastSpan)), hi];
+  const span = Math.max(most - least, leastSpan);
+  const margin = 0.06 * span;
+  const hi = Math.min(1, Math.max(most + (span - (most - least)) / 2, span));
+  return [Math.max(0, hi - span - margin), hi + margin];
 }
 
 /** How to print the ticks of an axis of shares: with a decimal where the axis is short. */

@@ -31,14 +31,14 @@ const solid: readonly number[] = [1, 0];
  * because the wider ones are drawn first.
  */
 const styles: ReadonlyMap<string, SeriesStyle> = new Map([
-  ["min-max", { colour: "#0072B2", dash: solid, widthPx: 1.6 }],
-  ["percentile", { colour: "#009E73", dash: solid, widthPx: 1.6 }],
-  ["moving-average", { colour: "#56B4E9", dash: [6, 2], widthPx: 1.6 }],
+  ["min-max", { colour: "#0072B2", dash: solid, widthPx: 2.8 }],
+  ["percentile", { colour: "#009E73", dash: solid, widthPx: 2 }],
+  ["moving-average", { colour: "#56B4E9", dash: [6, 2], widthPx: 1.8 }],
   ["entropy", { colour: "#CC79A7", dash: [6, 2], widthPx: 1.6 }],
-  ["mse", { colour: "#332288", dash: [2, 2], widthPx: 1.6 }],
+  ["mse", { colour: "#332288", dash: [2, 2], widthPx: 1.4 }],
   ["float32", { colour: "#000000", dash: [4, 3], widthPx: 1.2 }],
   ["weight-only", { colour: "#999999", dash: solid, widthPx: 4.5 }],
-  ["hybrid", { colour: "#882255", dash: solid, widthPx: 3 }],
+  ["hybrid", { colour: "#882255", dash: solid, widthPx: 3.4 }],
   ["dynamic", { colour: "#D55E00", dash: solid, widthPx: 2.2 }],
   ["dynamic-input", { colour: "#E69F00", dash: solid, widthPx: 1.6 }],
 ]);
@@ -91,6 +91,11 @@ export function seriesOf(rows: readonly SeriesColumns[]): readonly Series[] {
   }).sort((a, b) => a.rank - b.rank);
 }
 
+/** In the order to draw lines in: narrow ones last, so that they show on wide ones. */
+export function widestFirst(series: readonly Series[]): readonly Series[] {
+  return series.toSorted((a, b) => b.widthPx - a.widthPx);
+}
+
 /**
  * The encoding of the field `series` by colour or dash: the same scale and one legend for all
  * panels, below them, the static series in its first row.
@@ -111,6 +116,7 @@ export function seriesScale(series: readonly Series[], style: "colour" | "dash")
       symbolSize: 300,
       symbolType: "stroke",
       symbolOpacity: 1,
+      symbolStrokeWidth: 2.4,
     },
   } as const;
 }

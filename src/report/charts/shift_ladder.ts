@@ -1,8 +1,9 @@
 import type { AccuracyRow } from "../../records/mod.ts";
 import { displayName, isFloatCollapsed, samplesText } from "../text.ts";
 import { distinct, oneGranularity, percentFormat, shareDomain } from "./select.ts";
-import { type Series, seriesKey, seriesOf, seriesScale } from "./series.ts";
+import { type Series, seriesKey, seriesOf, seriesScale, widestFirst } from "./series.ts";
 import {
+  collapsedColour,
   gridSpec,
   type Panel,
   panelHeightPx,
@@ -87,7 +88,7 @@ function ladderPanel(rows: readonly AccuracyRow[], panel: LadderPanel): Panel {
         data: {
           values: collapsed.map((s) => ({ from: Math.max(0, s - 0.5), to: Math.min(5, s + 0.5) })),
         },
-        mark: { type: "rect", color: "#e6e6e6" } as const,
+        mark: { type: "rect", color: collapsedColour, stroke: collapsedColour } as const,
         encoding: {
           x: { field: "from", type: "quantitative" } as const,
           x2: { field: "to" },
@@ -95,7 +96,7 @@ function ladderPanel(rows: readonly AccuracyRow[], panel: LadderPanel): Panel {
       }]),
       {
         data: {
-          values: panel.series.toSorted((a, b) => b.widthPx - a.widthPx).flatMap((one) =>
+          values: widestFirst(panel.series).flatMap((one) =>
             rows.filter((row) => seriesKey(row) === one.key).map((row) => ({
               series: one.label,
               widthPx: one.widthPx,
@@ -122,6 +123,7 @@ function ladderPanel(rows: readonly AccuracyRow[], panel: LadderPanel): Panel {
             axis: {
               format: percentFormat(panel.domain),
               tickCount: 4,
+              labelFlush: 4,
               labels: panel.model !== undefined,
               ticks: panel.model !== undefined,
               minExtent: panel.model === undefined ? 0 : 36,

@@ -33,6 +33,9 @@ export const panelHeightPx = 108;
 /** What the panels of one row may take together. */
 const pictureWidthPx = 820;
 
+/** Behind what float32 itself has lost. */
+export const collapsedColour = "#e9e9e9";
+
 const ink = "#222222";
 const faint = "#e4e4e4";
 

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import {
   conditionLabel,
   distinct,
@@ -35,20 +35,23 @@ Deno.test("conditionLabel() names shift and severity", () => {
   assertEquals(conditionLabel({ shift: "gain", severity: 3 }), "gain 3");
 });
 
-Deno.test("shareDomain() holds every value, is wide enough and stays in [0, 1]", () => {
-  const cases: readonly [readonly number[], number][] = [
-    [[0.9, 0.95], 0.02],
-    [[0.97], 0.02],
-    [[1, 1], 0.05],
-    [[0], 0.05],
-    [[0, 1], 0.05],
-    [[0.999, 0.9995], 0.1],
+Deno.test("shareDomain() holds every value off its edges, is wide enough and begins at 0 at least", () => {
+  const cases: readonly [readonly number[], number, readonly [number, number]][] = [
+    [[0.9, 0.95], 0.02, [0.897, 0.953]],
+    [[0.97], 0.02, [0.9588, 0.9812]],
+    [[1, 1], 0.05, [0.947, 1.003]],
+    [[0], 0.05, [0, 0.053]],
+    [[0, 1], 0.05, [0, 1.06]],
+    [[0.999, 0.9995], 0.1, [0.894, 1.006]],
+    [[], 0.05, [0.472, 0.528]],
   ];
-  for (const [values, leastSpan] of cases) {
-    const [lo, hi] = shareDomain(values, leastSpan);
-    const label = JSON.stringify([values, leastSpan, lo, hi]);
-    assert(values.every((value) => lo <= value && value <= hi), label);
-    assert(lo >= 0 && hi <= 1 && hi - lo >= leastSpan - 1e-12, label);
+  for (const [values, leastSpan, wanted] of cases) {
+    const found = shareDomain(values, leastSpan);
+    const label = JSON.stringify([values, leastSpan, found]);
+    for (const [index, end] of wanted.entries()) {
+      assertAlmostEquals(found[index]!, end, 1e-12, label);
+    }
+    assert(values.every((value) => found[0] <= value && value < found[1]), label);
   }
 });
 

@@ -1,0 +1,57 @@
+/**
+ * The column tables of docs/outputs.md, from the records. To write them anew:
+ * `deno run --allow-read --allow-write tests/report/column_docs.ts`.
+ */
+import {
+  accuracyTable,
+  calibrationTable,
+  columnName,
+  costTable,
+  latencyTable,
+  layersTable,
+} from "../../src/records/mod.ts";
+import { markdownTable } from "../../src/report/markdown.ts";
+
+/** The part of a table that its documentation needs. */
+export interface DocumentedTable {
+  readonly name: string;
+  readonly describe: Readonly<Record<string, string>>;
+  readonly kinds: Readonly<Record<string, string>>;
+}
+
+export const documentedTables: readonly DocumentedTable[] = [
+  accuracyTable,
+  layersTable,
+  costTable,
+  calibrationTable,
+  latencyTable,
+];
+
+export const outputsDocUrl = new URL("../../docs/outputs.md", import.meta.url);
+
+/** The column table of one CSV file. */
+export function columnDocs({ describe, kinds }: DocumentedTable): string {
+  const holds = (kind = "") => kind.endsWith("?") ? `${kind.slice(0, -1)} or empty` : kind;
+  return markdownTable(
+    ["column", "holds", "meaning"],
+    Object.entries(describe).map((
+      [key, meaning],
+    ) => [`\`${columnName(key)}\``, holds(kinds[key]), meaning]),
+  );
+}
+
+/** The document with each column table made anew between its markers. */
+export function withColumnDocs(text: string): string {
+  return documentedTables.reduce((doc, table) => {
+    const [begin, end] = [`<!-- columns of ${table.name} -->\n`, `<!-- end of ${table.name} -->`];
+    const [from, to] = [doc.indexOf(begin), doc.indexOf(end)];
+    if (from < 0 || to < from) {
+      throw new Error(`Cannot document ${table.name}.csv: the document must hold ${begin.trim()}`);
+    }
+    return `${doc.slice(0, from)}${begin}\n${columnDocs(table)}\n\n${doc.slice(to)}`;
+  }, text);
+}
+
+if (import.meta.main) {
+  Deno.writeTextFileSync(outputsDocUrl, withColumnDocs(Deno.readTextFileSync(outputsDocUrl)));
+}

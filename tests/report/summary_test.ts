@@ -1,0 +1,156 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { type SummaryInput, summaryMarkdown } from "../../src/report/summary.ts";
+import { hostileNames, hostileTables } from "./charts/hostile_names.ts";
+import { accuracyRow } from "./synthetic_accuracy.ts";
+import { syntheticTables } from "./synthetic_tables.ts";
+
+const nothing: SummaryInput = {
+  accuracy: [],
+  cost: [],
+  calibration: [],
+  latency: [],
+  provenance: {},
+  warningTexts: {},
+};
+const whole = summaryMarkdown({ ...nothing, ...syntheticTables(), provenance: { seed: 7 } });
+
+/** The rows of the table under a heading, as cells. */
+function tableUnder(text: string, heading: string): readonly (readonly string[])[] {
+  const section = text.split(`## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
+  return section.split("\n").filter((line) => line.startsWith("| "))
+    .map((line) => line.slice(2, -2).split(/ \| | \|$/));
+}
+
+Deno.test("summaryMarkdown() has its sections in order", () => {
+  assertEquals([...whole.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading), [
+    "Summary of digits",
+    "Clean inputs",
+    "Calibrators on clean inputs",
+    "Worst shift",
+    "Where they part",
+    "Cost on the device",
+    "Latency on this host",
+    "Warnings",
+    "How to read",
+    "Provenance",
+  ]);
+  assert(whole.endsWith("| seed | 7 |\n"));
+});
+
+Deno.test("summaryMarkdown() selects the worst shift, apart from where float32 collapsed", () => {
+  const fixed = { scheme: "static", calibrator: "min-max" };
+  const dynamic = { scheme: "dynamic" };
+  const at = (severity: number, warnings = "") => ({ shift: "gain", severity, warnings });
+  const collapsed = at(5, "x float-collapsed");
+  const accuracy = [
+    accuracyRow({ ...fixed, agreement: 0.5 }),
+    accuracyRow({ ...dynamic, agreement: 0.6 }),
+    accuracyRow({ ...fixed, ...at(1), value: 0.81, agreement: 0.99 }),
+    accuracyRow({ ...dynamic, ...at(1), value: 0.82, agreement: 0.97 }),
+    accuracyRow({ ...fixed, ...at(2), value: 0.71, agreement: 0.8 }),
+    accuracyRow({ ...dynamic, ...at(2), value: 0.72, agreement: 0.98 }),
+    accuracyRow({ ...fixed, ...collapsed, agreement: 0.1 }),
+    accuracyRow({ ...dynamic, ...collapsed, agreement: 0.9 }),
+  ];
+  const text = summaryMarkdown({ ...nothing, accuracy });
+  const [, , forStatic, forDynamic] = tableUnder(text, "Worst shift");
+  assertEquals(forStatic?.slice(0, 6), [
+    "mlp",
+    "static min-max",
+    "gain 2",
+    "",
+    "71.0 % [69.0, 73.0]",
+    "72.0 % [70.0, 74.0]",
+  ]);
+  assertEquals(forDynamic?.slice(0, 3), ["mlp", "dynamic", "gain 1"]);
+  assertEquals(tableUnder(text, "Where they part"), [
+    ["model", "gain"],
+    ["---", "---"],
+    ["mlp", "2: static agrees less"],
+  ]);
+});
+
+Deno.test("summaryMarkdown() says where intervals part, at and beside their edge", () => {
+  const rungs = (staticHi: number) => [
+    accuracyRow({
+      scheme: "static",
+      calibrator: "min-max",
+      shift: "gain",
+      severity: 1,
+      agreementHi: staticHi,
+    }),
+    accuracyRow({
+      scheme: "dynamic",
+      shift: "gain",
+      severity: 1,
+      agreementLo: 0.9,
+      agreementHi: 0.99,
+    }),
+  ];
+  const parted = (staticHi: number) =>
+    tableUnder(summaryMarkdown({ ...nothing, accuracy: rungs(staticHi) }), "Where they part")[2];
+  assertEquals(parted(0.8999), ["mlp", "1: static agrees less"]);
+  assertEquals(parted(0.9), ["mlp", "no"]);
+});
+
+Deno.test("summaryMarkdown() shows what there is when static or dynamic was not run", () => {
+  const { accuracy } = syntheticTables();
+  for (const missing of ["static", "dynamic", "float32"]) {
+    const text = summaryMarkdown({
+      ...nothing,
+      accuracy: accuracy.filter((row) => row.scheme !== missing),
+    });
+    assertEquals(tableUnder(text, "Clean inputs").length, 6, missing);
+    assert(!text.includes("undefined"), missing);
+  }
+  assertStringIncludes(summaryMarkdown(nothing), "The shift ladder was not run.");
+});
+
+Deno.test("summaryMarkdown() counts warnings by code and explains them", () => {
+  const text = summaryMarkdown({
+    ...nothing,
+    accuracy: [
+      accuracyRow({ warnings: "b-code a-code" }),
+      accuracyRow({ warnings: "b-code", model: "lenet5" }),
+      accuracyRow({ warnings: "toString" }),
+    ],
+    warningTexts: { "a-code": "Do <this>" },
+  });
+  assertEquals(tableUnder(text, "Warnings").slice(2), [
+    ["a-code", "1", "accuracy.csv: mlp", "Do &lt;this&gt;"],
+    ["b-code", "2", "accuracy.csv: mlp, lenet5", ""],
+    ['"toString"', "1", "accuracy.csv: mlp", ""],
+  ]);
+  assertStringIncludes(summaryMarkdown(nothing), "## Warnings\n\nNone.");
+});
+
+Deno.test("summaryMarkdown() keeps latency in its own section", () => {
+  const tables = syntheticTables();
+  const slower = tables.latency.map((row) => ({ ...row, p50Us: row.p50Us * 2 }));
+  const other = summaryMarkdown({
+    ...nothing,
+    ...tables,
+    latency: slower,
+    provenance: { seed: 7 },
+  });
+  const without = (text: string) => text.replace(/## Latency on this host\n[^]*?\n## /, "## ");
+  assert(other !== whole);
+  assert(without(other) === without(whole));
+});
+
+for (const name of hostileNames) {
+  Deno.test(`summaryMarkdown() escapes the name ${JSON.stringify(name.slice(0, 25))}`, () => {
+    const text = summaryMarkdown({
+      ...nothing,
+      ...hostileTables(name),
+      provenance: { [name || "x"]: name },
+      warningTexts: { [name || "x"]: name },
+    });
+    assert(!/<[a-z/!]/i.test(text), "no HTML");
+    assert(!/(^|[^\\])\[x\]/.test(text), "no links");
+    for (const block of text.trimEnd().split("\n\n").filter((one) => one.startsWith("|"))) {
+      const bars = block.split("\n").map((line) => line.replaceAll(/\\./g, "").split("|").length);
+      assertEquals(new Set(bars).size, 1, "every row of a table has the same cells");
+    }
+  });
+}
