@@ -1,7 +1,4 @@
-/**
- * The column tables of docs/outputs.md, from the records. To write them anew:
- * `deno run --allow-read --allow-write tests/report/column_docs.ts`.
- */
+/** The column tables of docs/outputs.md, from the records; `deno task golden` writes them anew. */
 import {
   accuracyTable,
   calibrationTable,
@@ -50,8 +47,4 @@ export function withColumnDocs(text: string): string {
     }
     return `${doc.slice(0, from)}${begin}\n${columnDocs(table)}\n\n${doc.slice(to)}`;
   }, text);
-}
-
-if (import.meta.main) {
-  Deno.writeTextFileSync(outputsDocUrl, withColumnDocs(Deno.readTextFileSync(outputsDocUrl)));
 }

@@ -6,7 +6,7 @@ import { syntheticTables } from "./synthetic_tables.ts";
 const text = Deno.readTextFileSync(outputsDocUrl);
 
 Deno.test("docs/outputs.md describes every column as the records do", () => {
-  assertEquals(text, withColumnDocs(text), "run tests/report/column_docs.ts to write it anew");
+  assertEquals(text, withColumnDocs(text), "deno task golden writes it anew");
   for (const table of documentedTables) {
     assertStringIncludes(text, columnDocs(table));
     assert(Object.keys(table.describe).length > 10);
