@@ -23,25 +23,21 @@ export function readGemm(node: NodeReader, graph: GraphBuilder): Operand {
   }
   const a = transposed(node, graph, { operand: node.input(0), swap: transA, role: "a" });
   const b = node.input(1);
-  const columns = shapeOf(b)[transB ? 0 : 1]!;
-  const bias = addend?.kind === "constant" && columns !== "batch"
-    ? biasOf(graph, addend, columns)
-    : undefined;
-  const rest = bias === undefined ? addend : undefined;
-  const role = rest ? { role: { output: "product" } } : {};
-
-  let product: ActivationOperand;
-  if (a.kind === "activation" && b.kind === "constant") {
-    const weights = gemmWeights(graph, b, { alpha, transB });
-    const inputs = bias ? [a, weights, bias] : [a, weights];
-    product = graph.emit(node, { kind: "fullyConnected", clamp: noClamp }, { inputs, ...role });
-  } else {
+  if (a.kind === "constant" || b.kind === "activation") {
     const right = transposed(node, graph, { operand: b, swap: transB, role: "b" });
-    product = matmulScaled(node, graph, { a, b: right, alpha, last: addend === undefined });
-    if (addend === undefined) return product;
-    return addTo(node, graph, product, addend);
+    const product = matmulScaled(node, graph, { a, b: right, alpha, last: addend === undefined });
+    return addend ? addTo(node, graph, product, addend) : product;
   }
-  return rest ? addTo(node, graph, product, rest) : product;
+  const weights = gemmWeights(graph, b, { alpha, transB });
+  const bias = addend?.kind === "constant"
+    ? biasOf(graph, addend, b.constant.shape[transB ? 0 : 1]!)
+    : undefined;
+  const added = bias ? undefined : addend;
+  const product = graph.emit(node, { kind: "fullyConnected", clamp: noClamp }, {
+    inputs: bias ? [a, weights, bias] : [a, weights],
+    ...(added && { role: { output: "product" } }),
+  });
+  return added ? addTo(node, graph, product, added) : product;
 }
 
 function addTo(

@@ -62,7 +62,7 @@ function sliceRange(
   const within = (position: number, lo: number, hi: number) =>
     Math.min(Math.max(position < 0 ? position + size : position, lo), hi);
   const [lo, hi] = step > 0 ? [0, size] : [-1, size - 1];
-  const first = within(start, step > 0 ? 0 : lo, hi);
+  const first = within(start, 0, hi);
   const last = within(end, lo, hi);
   return { first, count: Math.max(Math.ceil((last - first) / step), 0) };
 }
