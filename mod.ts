@@ -16,18 +16,30 @@
 export * from "./src/tensor/mod.ts";
 export * from "./src/affine/mod.ts";
 export * from "./src/graph/mod.ts";
-export { readOnnx } from "./src/formats/mod.ts";
-export { applyShift, type SampleSource, severities, shiftNames } from "./src/data/mod.ts";
-export { kernelSetNames, kernelSets } from "./src/kernels/mod.ts";
+export { type OnnxConstant, readOnnx, type ReadOnnxOptions } from "./src/formats/mod.ts";
+export {
+  applyShift,
+  type Ladder,
+  type SampleSource,
+  severities,
+  type ShiftName,
+  shiftNames,
+  type ShiftOptions,
+} from "./src/data/mod.ts";
+export * from "./src/kernels/mod.ts";
 export { prepare, type PrepareOptions, type Session, type Tap } from "./src/execute/mod.ts";
 export * from "./src/calibrate/mod.ts";
-export { quantize, type Scheme, schemeKinds, weightGranularities } from "./src/quantize/mod.ts";
+export * from "./src/quantize/mod.ts";
+export * from "./src/measure/mod.ts";
 export {
-  countOperations,
-  estimateInstructions,
-  measureAccuracy,
-  measureFidelity,
-  measureLatency,
-  planMemory,
-} from "./src/measure/mod.ts";
-export { loadSuite, runSuite } from "./src/suite/mod.ts";
+  loadSuite,
+  type Progress,
+  type RunExecution,
+  type RunMode,
+  type RunOptions,
+  type RunRequest,
+  type RunResult,
+  runSuite,
+  type Suite,
+  type SuiteDescription,
+} from "./src/suite/mod.ts";

@@ -15,7 +15,7 @@ export { journalName } from "./journal_file.ts";
 export { planCalibrations, planCells } from "./plan.ts";
 export * from "./progress.ts";
 export * from "./run.ts";
-export { suiteJsonSchema, suiteSchema } from "./schema.ts";
+export { type SuiteDescription, suiteJsonSchema, suiteSchema } from "./schema.ts";
 export * from "./settings.ts";
 export { setUpRun } from "./setup.ts";
 export { version } from "./version.ts";
