@@ -67,16 +67,20 @@ function taskName(task: Task): unknown {
     : [task.model, task.candidates.map(({ key }) => key), task.conditions, task.layers];
 }
 
-/** One observing pass a request, and every calibrator on what it saw. */
+/** One observing pass a request, and every calibrator on what it saw; the longest passes first. */
 export async function calibratePhase(
   setup: RunSetup,
   requests: readonly CalibrationRequest[],
   run: TaskRunner,
 ): Promise<CalibrationTables> {
-  const results = await run("calibrate", requests.map((request) => calibrateTask(setup, request)));
+  const macs = new Map(setup.models.map((model) => [model.name, macsOfModel(model)]));
+  const length = ({ model, draws }: CalibrationRequest) => macs.get(model)! * draws;
+  const longestFirst = requests.toSorted((a, b) => length(b) - length(a));
+  const tasks = longestFirst.map((request) => calibrateTask(setup, request));
+  const results = await run("calibrate", tasks);
   return new Map(
     results.flatMap(({ tables }, index) => {
-      const { model, calibrations } = requests[index]!;
+      const { model, calibrations } = longestFirst[index]!;
       return calibrations.map((calibration, i) =>
         [tableKey(model, calibration), tables[i]!] as const
       );
