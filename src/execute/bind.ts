@@ -4,11 +4,11 @@
  * kernel does with its accumulators follows from the type of the output.
  */
 import { quantizeValue } from "../affine/mod.ts";
-import { type Graph, type Node, type Op, valueOf } from "../graph/mod.ts";
-import type { Int8Buffer, KernelSet, Run } from "../kernels/mod.ts";
+import { type Node, type Op, valueOf } from "../graph/mod.ts";
+import type { Int8Buffer, Run } from "../kernels/mod.ts";
 import { elementsPerSample, isBatched } from "../tensor/mod.ts";
 import { bindWeighted } from "./bind_weighted.ts";
-import { type Buffers, constantBuffer, type ValueBuffer } from "./buffers.ts";
+import { type Binding, constantBuffer, type ValueBuffer } from "./buffers.ts";
 import {
   elementwiseGeometry,
   matmulGeometry,
@@ -19,13 +19,6 @@ import {
   transposeIndex,
   windowGeometry,
 } from "./geometry.ts";
-
-/** What binding a node needs. */
-export interface Binding {
-  readonly graph: Graph;
-  readonly kernels: KernelSet;
-  readonly buffers: Buffers;
-}
 
 /** The buffer of a node's operand, activation or constant. */
 function operand({ graph, buffers }: Binding, name: string): ValueBuffer {

@@ -2,8 +2,7 @@ import { codeRange, type FixedPoint, fixedPoint } from "../affine/mod.ts";
 import { ModelError, type Node, valueOf, weightScales } from "../graph/mod.ts";
 import type { Clamp, OpOf, WeightedKind } from "../graph/mod.ts";
 import type { Int8Buffer, Run, StaticInt8, WeightedOutput } from "../kernels/mod.ts";
-import type { Binding } from "./bind.ts";
-import type { ValueBuffer } from "./buffers.ts";
+import type { Binding, ValueBuffer } from "./buffers.ts";
 import { convGeometry, depthwiseGeometry, matrixGeometry } from "./geometry.ts";
 
 type WeightedOp = OpOf<WeightedKind>;

@@ -1,5 +1,11 @@
 import { type Graph, scaleFloors, tiedOps, type Value, valueOf } from "../graph/mod.ts";
-import type { Float32Buffer, Int8Buffer, KernelMemory, StaticInt8 } from "../kernels/mod.ts";
+import type {
+  Float32Buffer,
+  Int8Buffer,
+  KernelMemory,
+  KernelSet,
+  StaticInt8,
+} from "../kernels/mod.ts";
 import { bytesPerElement, elementsPerSample, isBatched } from "../tensor/mod.ts";
 import { arenaBuffers, bufferOwners, planArena } from "./arena.ts";
 
@@ -13,6 +19,13 @@ export interface Buffers {
   readonly capacity: number;
   /** The buffer of an activation. */
   of(name: string): ValueBuffer;
+}
+
+/** What binding a node needs. */
+export interface Binding {
+  readonly graph: Graph;
+  readonly kernels: KernelSet;
+  readonly buffers: Buffers;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Session } from "../execute/mod.ts";
+import type { AccuracyRow } from "../records/mod.ts";
 import { mcnemar, sqnrDb, wilsonInterval } from "../statistics/mod.ts";
 import { elementsPerSample, tensor } from "../tensor/mod.ts";
 
@@ -11,20 +12,21 @@ export interface Predictions {
 }
 
 /** The accuracy of a scheme on one condition, beside float32 on the same samples. */
-export interface AccuracyMeasure {
-  readonly samples: number;
-  readonly value: number;
-  readonly valueLo: number;
-  readonly valueHi: number;
-  readonly float32Value: number;
-  readonly agreement: number;
-  readonly agreementLo: number;
-  readonly agreementHi: number;
-  readonly flipsHarmful: number;
-  readonly flipsBeneficial: number;
-  readonly ties: number;
-  readonly mcnemarP: number;
-}
+export type AccuracyMeasure = Pick<
+  AccuracyRow,
+  | "samples"
+  | "value"
+  | "valueLo"
+  | "valueHi"
+  | "float32Value"
+  | "agreement"
+  | "agreementLo"
+  | "agreementHi"
+  | "flipsHarmful"
+  | "flipsBeneficial"
+  | "ties"
+  | "mcnemarP"
+>;
 
 /** Energies that make up a signal-to-quantization-noise ratio. */
 export interface NoiseEnergy {

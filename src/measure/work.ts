@@ -7,22 +7,24 @@ import {
   type Value,
   valueOf,
 } from "../graph/mod.ts";
+import type { CostRow } from "../records/mod.ts";
 import { elementsPerSample, sampleShape } from "../tensor/mod.ts";
 
 /** Exact work of one node for one input, the same on every machine. */
-export interface WorkCounts {
-  readonly int8Macs: number;
-  readonly floatMacs: number;
-  readonly requantizations: number;
-  readonly int32Scan: number;
-  readonly floatScan: number;
-  readonly quantize: number;
-  readonly dequantize: number;
-  readonly floatRescale: number;
-  readonly parameterDerivations: number;
-  readonly stagingBytes: number;
-  readonly weightBytes: number;
-}
+export type WorkCounts = Pick<
+  CostRow,
+  | "int8Macs"
+  | "floatMacs"
+  | "requantizations"
+  | "int32Scan"
+  | "floatScan"
+  | "quantize"
+  | "dequantize"
+  | "floatRescale"
+  | "parameterDerivations"
+  | "stagingBytes"
+  | "weightBytes"
+>;
 
 /** No work. */
 export const noWork: WorkCounts = {
