@@ -34,13 +34,18 @@ function runBatch(session: Session, inputs: Float32Array, tap: Tap): Float32Arra
   return results[session.graph.outputs[0]!.name]!.data;
 }
 
-interface Sums {
+/** What the float32 values of a layer were, summed over samples. */
+interface ExactSums {
   signal: number;
-  noise: number;
-  clipped: number;
   elements: number;
   observedLo: number;
   observedHi: number;
+}
+
+/** What quantization did to a layer, summed over samples. */
+interface Errors {
+  noise: number;
+  clipped: number;
 }
 
 /**
@@ -66,48 +71,43 @@ export function measureFidelity(
   const layers = layersOf(float32.graph);
   const newOutputs = () => new Float32Array(inputs.length / elements * outputElements);
   const float32Outputs = newOutputs();
+  const sums = new Map(layers.map(({ layer }) => [layer, newSums()] as const));
   const runs = sessions.map((session) => ({
     session,
     outputs: newOutputs(),
-    sums: new Map(layers.map(({ layer }) => [layer, newSums()] as const)),
+    errors: new Map(layers.map(({ layer }) => [layer, { noise: 0, clipped: 0 }] as const)),
   }));
   for (let from = 0; from < inputs.length / elements; from += batch) {
     const part = inputs.subarray(from * elements, (from + batch) * elements);
-    const exact = new Map<string, Float32Array>();
+    const exact = new Map<string, ExactBatch>();
     const result = runBatch(float32, part, (name, data) => {
-      if (data instanceof Float32Array) exact.set(name, data.slice());
+      const sum = sums.get(name);
+      if (sum !== undefined && data instanceof Float32Array) {
+        exact.set(name, addExact(sum, data.slice()));
+      }
     });
     float32Outputs.set(result, from * outputElements);
-    for (const { session, outputs, sums } of runs) {
+    for (const { session, outputs, errors } of runs) {
       const { values } = session.graph;
       const approximate = runBatch(session, part, (name, data, samples, parametersOf) => {
         const layer = floatNameOf(name);
-        const sum = sums.get(layer);
+        const error = errors.get(layer);
         // A port exists twice, as float32 and as int8: the int8 form is the quantized one.
         const isOwn = name !== layer || !values.has(`${name}:int8`);
-        if (sum !== undefined && isOwn) {
-          addTo(sum, exact.get(layer)!, { data, samples, parametersOf });
+        if (error !== undefined && isOwn) {
+          addErrors(error, exact.get(layer)!, { data, samples, parametersOf });
         }
       });
       outputs.set(approximate, from * outputElements);
     }
   }
-  const measures = runs.map(({ session, outputs, sums }) => ({
+  const measures = runs.map(({ session, outputs, errors }) => ({
     outputs,
-    layers: layers.map((layer) => finish(session.graph, sums.get(layer.layer)!, layer)),
+    layers: layers.map((layer) =>
+      finish(session.graph, layer, { ...sums.get(layer.layer)!, ...errors.get(layer.layer)! })
+    ),
   }));
   return { float32Outputs, measures };
-}
-
-function newSums(): Sums {
-  return {
-    signal: 0,
-    noise: 0,
-    clipped: 0,
-    elements: 0,
-    observedLo: Infinity,
-    observedHi: -Infinity,
-  };
 }
 
 /** The activations that some op computed, and the input, in order of execution. */
@@ -120,42 +120,100 @@ function layersOf(graph: Graph) {
   return [...inputs, ...made].map((layer, position) => ({ ...layer, position }));
 }
 
-function addTo(
-  sum: Sums,
-  exact: Float32Array,
+function newSums(): ExactSums {
+  return { signal: 0, elements: 0, observedLo: Infinity, observedHi: -Infinity };
+}
+
+/** The float32 values of a layer in one batch, with their extremes. */
+interface ExactBatch {
+  readonly data: Float32Array;
+  readonly lo: number;
+  readonly hi: number;
+}
+
+/** Adds a batch to the sums of a layer. */
+function addExact(sum: ExactSums, data: Float32Array): ExactBatch {
+  let { signal } = sum;
+  let lo = Infinity;
+  let hi = -Infinity;
+  for (let i = 0; i < data.length; i++) {
+    const x = data[i]!;
+    signal += x * x;
+    if (x < lo) lo = x;
+    if (x > hi) hi = x;
+  }
+  sum.signal = signal;
+  sum.elements += data.length;
+  sum.observedLo = Math.min(sum.observedLo, lo);
+  sum.observedHi = Math.max(sum.observedHi, hi);
+  return { data, lo, hi };
+}
+
+/** Adds what a batch of a quantized layer differs from the float32 one. */
+function addErrors(
+  errors: Errors,
+  exact: ExactBatch,
   { data, samples, parametersOf }: {
     readonly data: Float32Array | Int8Array;
     readonly samples: number;
     readonly parametersOf: Parameters<Tap>[3];
   },
 ): void {
-  const perSample = exact.length / samples;
-  for (let sample = 0; sample < samples; sample++) {
-    const parameters = parametersOf(sample);
-    const scale = parameters?.scale ?? 1;
-    const zeroPoint = parameters?.zeroPoint ?? 0;
-    // Beyond half a step past the last code: what no longer rounds to a code.
-    const lo = parameters ? scale * (-128.5 - zeroPoint) : -Infinity;
-    const hi = parameters ? scale * (127.5 - zeroPoint) : Infinity;
-    let { signal, noise, clipped, observedLo, observedHi } = sum;
-    for (let i = sample * perSample; i < (sample + 1) * perSample; i++) {
-      const x = exact[i]!;
-      const error = x - scale * (data[i]! - zeroPoint);
-      signal += x * x;
-      noise += error * error;
-      if (x < lo || x > hi) clipped++;
-      if (x < observedLo) observedLo = x;
-      if (x > observedHi) observedHi = x;
-    }
-    Object.assign(sum, { signal, noise, clipped, observedLo, observedHi });
-    sum.elements += perSample;
+  if (data instanceof Float32Array) {
+    errors.noise = addFloat32Noise(errors.noise, exact.data, data);
+    return;
   }
+  const perSample = data.length / samples;
+  for (let sample = 0; sample < samples; sample++) {
+    const { scale, zeroPoint } = parametersOf(sample)!;
+    const [from, to] = [sample * perSample, (sample + 1) * perSample];
+    const part = exact.data.subarray(from, to);
+    const codes = data.subarray(from, to);
+    errors.noise = addCodeNoise(errors.noise, part, { codes, reals: realsOf(scale, zeroPoint) });
+    // Beyond half a step past the last code: what no longer rounds to a code.
+    const lo = scale * (-128.5 - zeroPoint);
+    const hi = scale * (127.5 - zeroPoint);
+    if (exact.lo < lo || exact.hi > hi) errors.clipped += countOutside(part, lo, hi);
+  }
+}
+
+function addFloat32Noise(noise: number, exact: Float32Array, data: Float32Array): number {
+  let sum = noise;
+  for (let i = 0; i < exact.length; i++) {
+    const error = exact[i]! - data[i]!;
+    sum += error * error;
+  }
+  return sum;
+}
+
+function addCodeNoise(
+  noise: number,
+  exact: Float32Array,
+  { codes, reals }: { readonly codes: Int8Array; readonly reals: Float64Array },
+): number {
+  let sum = noise;
+  for (let i = 0; i < exact.length; i++) {
+    const error = exact[i]! - reals[codes[i]! + 128]!;
+    sum += error * error;
+  }
+  return sum;
+}
+
+/** The real value of each code, -128 first. */
+function realsOf(scale: number, zeroPoint: number): Float64Array {
+  return Float64Array.from({ length: 256 }, (_, i) => scale * (i - 128 - zeroPoint));
+}
+
+function countOutside(exact: Float32Array, lo: number, hi: number): number {
+  let count = 0;
+  for (let i = 0; i < exact.length; i++) if (exact[i]! < lo || exact[i]! > hi) count++;
+  return count;
 }
 
 function finish(
   graph: Graph,
-  sum: Sums,
   layer: { readonly layer: string; readonly op: string; readonly position: number },
+  sum: Readonly<ExactSums & Errors>,
 ): LayerMeasure {
   const { signal, noise, elements } = sum;
   const common = { ...layer, signal, noise, elements };
