@@ -1,11 +1,12 @@
 /** The kernel-set table and the kernel sets. */
 import type { KernelSet } from "./kernel_set.ts";
 import { referenceKernels } from "./reference/mod.ts";
+import { wasmKernels } from "./wasm/wasm_kernels.ts";
 
 export * from "./kernel_set.ts";
 
-/** The kernel sets by name. */
-export const kernelSetNames = ["reference"] as const;
+/** The kernel sets by name: the first is the default. */
+export const kernelSetNames = ["wasm", "reference"] as const;
 
 /** The name of a kernel set. */
 export type KernelSetName = typeof kernelSetNames[number];
@@ -13,4 +14,5 @@ export type KernelSetName = typeof kernelSetNames[number];
 /** Every kernel set: all give the same bits. */
 export const kernelSets: Readonly<Record<KernelSetName, KernelSet>> = {
   reference: referenceKernels,
+  wasm: wasmKernels,
 };

@@ -1,0 +1,72 @@
+import { join } from "@std/path";
+import { applyShift, drawIds } from "../src/data/mod.ts";
+import type { Condition } from "../src/suite/plan.ts";
+import { preprocess } from "../src/suite/preprocess.ts";
+import type { RunSetup } from "../src/suite/setup.ts";
+import { conditionName, type SweepPlan } from "./sweep_plan.ts";
+
+/**
+ * Writes what another tool needs to run the same cells: `model.onnx`; `sweep.json` with sizes, draws,
+ * conditions and labels; and the model's inputs as little-endian float32, `calibration.f32` and
+ * `evaluation-CONDITION.f32`, one sample after the other. Draws are positions in `calibration.f32`.
+ */
+export async function exportSweep(plan: SweepPlan, folder: string): Promise<void> {
+  const { setup, model, conditions } = plan;
+  const { suite, settings, pool, evaluationIds, source, models } = setup;
+  await Deno.mkdir(folder, { recursive: true });
+  const size = settings.sizes.at(-1)!;
+  const draws = Array.from(
+    { length: settings.draws },
+    (_, draw) => drawIds(pool, { seed: settings.seed, draw, size }),
+  );
+  const ids = [...new Set(draws.flat())].sort((a, b) => a - b);
+  const positions = new Map(ids.map((id, position) => [id, position]));
+  const [{ graph }] = models as readonly [typeof models[number]];
+  const sweep = {
+    model,
+    sizes: settings.sizes,
+    draws: draws.map((draw) => draw.map((id) => positions.get(id)!)),
+    conditions: conditions.map(conditionName),
+    sampleShape: graph.inputs[0]!.shape.slice(1),
+    labels: [...source.labels(evaluationIds)],
+  };
+  await Deno.writeTextFile(join(folder, "sweep.json"), JSON.stringify(sweep));
+  const { file } = suite.models.find(({ name }) => name === model)!;
+  await Deno.copyFile(join(suite.folder, file), join(folder, "model.onnx"));
+  await writeFloats(
+    join(folder, "calibration.f32"),
+    modelInputs(setup, ids, { shift: "clean", severity: 0 }),
+  );
+  for (const condition of conditions) {
+    await writeFloats(
+      join(folder, `evaluation-${conditionName(condition)}.f32`),
+      modelInputs(setup, evaluationIds, condition),
+    );
+  }
+}
+
+/** Samples under a condition, preprocessed: what a run feeds to the model. */
+function modelInputs(
+  { suite, settings, source }: RunSetup,
+  ids: readonly number[],
+  { shift, severity }: Condition,
+): Float32Array {
+  const { shape } = source;
+  const raw = source.read(ids);
+  const shifted = shift === "clean" ? raw : applyShift(raw, {
+    shift,
+    severity,
+    seed: settings.seed,
+    ids,
+    shape,
+    ...(shift === "gain" && { ladder: suite.gain }),
+  });
+  return preprocess(shifted, shape, suite.preprocessing);
+}
+
+async function writeFloats(path: string, values: Float32Array): Promise<void> {
+  const bytes = new Uint8Array(values.length * 4);
+  const view = new DataView(bytes.buffer);
+  for (const [i, value] of values.entries()) view.setFloat32(i * 4, value, true);
+  await Deno.writeFile(path, bytes);
+}

@@ -1,0 +1,100 @@
+import { accumulatorBound, storeDerivedMultiplier, storeParameters } from "./multiplier";
+import { Plan } from "./plan";
+import { requantize } from "./requantize";
+import { fillTable } from "./requantize_table";
+
+/** Writes the bounds of accumulators by element of a period, and empties the extremes. */
+export function prepareScan(plan: Plan): void {
+  plan.bounded = plan.clampMin != -Infinity || plan.clampMax != Infinity ? 1 : 0;
+  let c = 0;
+  for (let i = 0; i < plan.period; i++) {
+    const at = i << 2;
+    if (plan.bounded) {
+      const unit = load<f32>(plan.units + (c << 2));
+      store<i32>(plan.lows + at, accumulatorBound(plan.clampMin, unit));
+      store<i32>(plan.highs + at, accumulatorBound(plan.clampMax, unit));
+    }
+    store<i32>(plan.mins + at, i32.MAX_VALUE);
+    store<i32>(plan.maxs + at, i32.MIN_VALUE);
+    if (++c == plan.channels) c = 0;
+  }
+}
+
+/** Holds `v` to the bounds, where there are any. */
+// @ts-ignore: decorator
+@inline
+function held(bounded: bool, v: v128, low: v128, high: v128): v128 {
+  return bounded ? i32x4.min_s(i32x4.max_s(v, low), high) : v;
+}
+
+/** `scan` with or without bounds, eight elements of each period at a time, then one by one. */
+// @ts-ignore: decorator
+@inline
+function scanIn(bounded: bool, plan: Plan, from: usize, count: i32): void {
+  const periodBytes = <usize>plan.period << 2;
+  const end = from + (count << 2);
+  const first = min(from + periodBytes, end);
+  let low = plan.lows, high = plan.highs, least = plan.mins, most = plan.maxs;
+  for (let column = from; column < first; column += 32) {
+    const low0 = v128.load(low), low1 = v128.load(low, 16);
+    const high0 = v128.load(high), high1 = v128.load(high, 16);
+    let min0 = v128.load(least), min1 = v128.load(least, 16);
+    let max0 = v128.load(most), max1 = v128.load(most, 16);
+    let at = column;
+    for (; at + 32 <= end; at += periodBytes) {
+      const v0 = held(bounded, v128.load(at), low0, high0);
+      const v1 = held(bounded, v128.load(at, 16), low1, high1);
+      min0 = i32x4.min_s(min0, v0), max0 = i32x4.max_s(max0, v0);
+      min1 = i32x4.min_s(min1, v1), max1 = i32x4.max_s(max1, v1);
+      if (bounded) {
+        v128.store(at, v0);
+        v128.store(at, v1, 16);
+      }
+    }
+    v128.store(least, min0), v128.store(least, min1, 16);
+    v128.store(most, max0), v128.store(most, max1, 16);
+    for (let i: usize = 0; at + i < end; i += 4) {
+      let v = load<i32>(at + i);
+      if (bounded) v = min(max(v, load<i32>(low + i)), load<i32>(high + i));
+      store<i32>(least + i, min(load<i32>(least + i), v));
+      store<i32>(most + i, max(load<i32>(most + i), v));
+      store<i32>(at + i, v);
+    }
+    low += 32, high += 32, least += 32, most += 32;
+  }
+}
+
+/** Holds `count` accumulators, the first of channel 0, to their bounds, and notes the extremes. */
+export function scan(plan: Plan, from: usize, count: i32): void {
+  if (plan.bounded) scanIn(true, plan, from, count);
+  else scanIn(false, plan, from, count);
+}
+
+/**
+ * After the last scan of a sample: its range, its parameters, and its codes from all of its
+ * accumulators.
+ */
+export function finishDynamic(plan: Plan, sample: i32, from: usize): void {
+  const channels = plan.channels;
+  const count = plan.positions * channels;
+  let lo: f32 = 0;
+  let hi: f32 = 0;
+  let c = 0;
+  const seen = min(plan.period, count);
+  for (let i = 0; i < seen; i++) {
+    const unit = load<f32>(plan.units + (c << 2));
+    lo = min(lo, unit * <f32> load<i32>(plan.mins + (i << 2)));
+    hi = max(hi, unit * <f32> load<i32>(plan.maxs + (i << 2)));
+    if (++c == channels) c = 0;
+  }
+  const scale = plan.yScales + (sample << 2);
+  const zeroPoint = plan.yZeroPoints + (sample << 2);
+  storeParameters(lo, hi, plan.scaleFloor, scale, zeroPoint);
+  for (c = 0; c < channels; c++) {
+    const at = c << 2;
+    const unit = load<f32>(plan.units + at);
+    storeDerivedMultiplier(unit, load<f32>(scale), plan.multipliers + at, plan.shifts + at);
+  }
+  fillTable(plan);
+  requantize(plan, from, count, plan.y + sample * count, load<i32>(zeroPoint));
+}

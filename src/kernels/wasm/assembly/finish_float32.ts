@@ -1,0 +1,51 @@
+import { Plan } from "./plan";
+import { storeLanes } from "./store";
+
+/** Writes units and biases by element of a period to `lows` and `highs`, in float32. */
+export function prepareFloat32(plan: Plan): void {
+  let c = 0;
+  for (let i = 0; i < plan.period; i++) {
+    store<f32>(plan.lows + (i << 2), load<f32>(plan.units + (c << 2)));
+    store<f32>(plan.highs + (i << 2), plan.bias ? load<f32>(plan.bias + (c << 2)) : 0);
+    if (++c == plan.channels) c = 0;
+  }
+}
+
+/** The order of the operands makes a -0 that is held at 0 become 0, as `Math.max` has it. */
+// @ts-ignore: decorator
+@inline
+function real(accumulators: v128, units: v128, biases: v128, low: v128, high: v128): v128 {
+  const scaled = f32x4.mul(f32x4.convert_i32x4_s(accumulators), units);
+  return f32x4.pmin(f32x4.pmax(low, f32x4.add(scaled, biases)), high);
+}
+
+/**
+ * `y = clamp(acc * unit[c] + bias[c])` in float32 of `count` accumulators, the first of channel 0,
+ * eight elements of each period at a time.
+ */
+export function finishFloat32(plan: Plan, from: usize, count: i32, y: usize): void {
+  const periodBytes = <usize>plan.period << 2;
+  const low = f32x4.splat(plan.clampMin);
+  const high = f32x4.splat(plan.clampMax);
+  const end = y + (count << 2);
+  const first = min(y + periodBytes, end);
+  let unit = plan.lows, bias = plan.highs;
+  for (let column = y; column < first; column += 32) {
+    const unit0 = v128.load(unit), unit1 = v128.load(unit, 16);
+    const bias0 = v128.load(bias), bias1 = v128.load(bias, 16);
+    let at = from;
+    for (let to = column; to < end; to += periodBytes) {
+      const y0 = real(v128.load(at), unit0, bias0, low, high);
+      const y1 = real(v128.load(at, 16), unit1, bias1, low, high);
+      if (to + 32 <= end) {
+        v128.store(to, y0);
+        v128.store(to, y1, 16);
+      } else if (to + 16 <= end) {
+        v128.store(to, y0);
+        storeLanes(to + 16, y1, <i32>(end - to - 16) >> 2);
+      } else storeLanes(to, y0, <i32>(end - to) >> 2);
+      at += periodBytes;
+    }
+    unit += 32, bias += 32, from += 32;
+  }
+}

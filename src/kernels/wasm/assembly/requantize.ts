@@ -1,0 +1,181 @@
+/**
+ * Requantization, `y = clamp(D(acc, m) + z)`, 16 accumulators at a time, exact for every int32.
+ *
+ * D is a saturating rounding doubling high multiply, `y0 = (acc * m + 2^30) >> 31`, and a rounding
+ * right shift e. WebAssembly multiplies 32 by 32 bits in pairs of lanes, 0 1 and 2 3; blended, not
+ * shuffled, the results come out in the order 0 2 1 3. The shift has no vector form with a count for
+ * each lane. Where all e of a layer lie within seven of each other, it is a constant shift to 16
+ * bits, then a multiplication by 2^(15 - k) that rounds half up; ties of negative values go down
+ * because they lose 1 before. Other layers multiply 32 bits a second time.
+ *
+ * The same element of each period is finished in one go, so that its constants stay in registers.
+ */
+import { Plan } from "./plan";
+import { storeLastCodes } from "./store";
+import { tableBlockBytes, tableBlockBytesGeneral } from "./requantize_table";
+
+/**
+ * Constants that are loaded: written out, V8 makes them anew at each use. 2^30 in both lanes of 64
+ * bits, then the order 0 2 1 3 of each four codes.
+ */
+const constants = memory.data<u64>([
+  0x40000000,
+  0x40000000,
+  0x0705060403010200,
+  0x0f0d0e0c0b090a08,
+]);
+
+/** `(a * b + 2^30) >> 31` of four lanes, in the order 0 2 1 3. */
+// @ts-ignore: decorator
+@inline
+function highMultiply(a: v128, b: v128, half: v128): v128 {
+  const low = i64x2.add(i64x2.extmul_low_i32x4_s(a, b), half);
+  const high = i64x2.add(i64x2.extmul_high_i32x4_s(a, b), half);
+  return v128.shuffle<i32>(i64x2.shr_u(low, 31), i64x2.add(high, high), 0, 5, 2, 7);
+}
+
+/** y0 of four accumulators; less 1 where negative and shifted, where there is a shift. */
+// @ts-ignore: decorator
+@inline
+function shiftedQuad(accumulators: v128, multipliers: v128, shift: i32, half: v128): v128 {
+  const y0 = highMultiply(accumulators, multipliers, half);
+  return shift ? i32x4.shr_s(i32x4.sub(y0, i32x4.shr_u(y0, 31)), shift) : y0;
+}
+
+/** Eight lanes of 16 bits times `2^(15 - k)`, rounded half up, plus the zero point. */
+// @ts-ignore: decorator
+@inline
+function roundedEight(v: v128, factors: v128, shift: i32, zeroPoint: v128): v128 {
+  const wide = shift ? v : i16x8.add_sat_s(v, i16x8.shr_s(v, 15));
+  if (ASC_FEATURE_RELAXED_SIMD) {
+    return i16x8.add_sat_s(i16x8.relaxed_q15mulr_s(wide, factors), zeroPoint);
+  }
+  return i16x8.add_sat_s(i16x8.q15mulr_sat_s(wide, factors), zeroPoint);
+}
+
+/** Codes in the order of `indices`. */
+// @ts-ignore: decorator
+@inline
+function inOrder(codes: v128, indices: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return i8x16.relaxed_swizzle(codes, indices);
+  return i8x16.swizzle(codes, indices);
+}
+
+/** `requantize` where one constant shift serves all channels. */
+// @ts-ignore: decorator
+@inline
+function requantizeShifted(
+  shift: i32,
+  plan: Plan,
+  from: usize,
+  count: i32,
+  y: usize,
+  zeroPoint: i32,
+): void {
+  const half = v128.load(constants);
+  const order = v128.load(constants, 16);
+  const zero = i16x8.splat(<i16>zeroPoint);
+  const lowest = i8x16.splat(<i8>plan.codeMin);
+  const highest = i8x16.splat(<i8>plan.codeMax);
+  const period = <usize>plan.period;
+  const end = y + count;
+  const first = min(y + period, end);
+  let table = plan.table;
+  for (let column = y; column < first; column += 16) {
+    const m0 = v128.load(table), m1 = v128.load(table, 16);
+    const m2 = v128.load(table, 32), m3 = v128.load(table, 48);
+    const f0 = v128.load(table, 64), f1 = v128.load(table, 80);
+    let at = from;
+    for (let to = column; to < end; to += period) {
+      const q0 = shiftedQuad(v128.load(at), m0, shift, half);
+      const q1 = shiftedQuad(v128.load(at, 16), m1, shift, half);
+      const low = roundedEight(i16x8.narrow_i32x4_s(q0, q1), f0, shift, zero);
+      const q2 = shiftedQuad(v128.load(at, 32), m2, shift, half);
+      const q3 = shiftedQuad(v128.load(at, 48), m3, shift, half);
+      const high = roundedEight(i16x8.narrow_i32x4_s(q2, q3), f1, shift, zero);
+      const block = inOrder(i8x16.narrow_i16x8_s(low, high), order);
+      const codes = i8x16.min_s(i8x16.max_s(block, lowest), highest);
+      if (to + 16 <= end) v128.store(to, codes);
+      else storeLastCodes(to, codes, <i32>(end - to));
+      at += period << 2;
+    }
+    table += tableBlockBytes;
+    from += 64;
+  }
+}
+
+/** Four integers by two multiplications of 32 bits, plus the zero point, which wraps as int32. */
+// @ts-ignore: decorator
+@inline
+function generalQuad(from: usize, table: usize, zero: v128, half: v128): v128 {
+  const left = i32x4.mul(v128.load(from), v128.load(table));
+  const y0 = highMultiply(left, v128.load(table, 16), half);
+  // Lanes 0 2 1 3: the second multiplication puts them right again.
+  const lowered = i32x4.add(y0, v128.and(i32x4.shr_s(y0, 31), v128.load(table, 32)));
+  const factors = v128.load(table, 48);
+  const low = i64x2.add(i64x2.extmul_low_i32x4_s(lowered, factors), half);
+  const high = i64x2.add(i64x2.extmul_high_i32x4_s(lowered, factors), half);
+  const rounded = v128.shuffle<i32>(i64x2.shr_u(low, 31), i64x2.add(high, high), 0, 5, 2, 7);
+  const unshifted = v128.load(table, 64);
+  return i32x4.add(v128.bitselect(inOrder32(y0), rounded, unshifted), zero);
+}
+
+/** Lanes 0 2 1 3 in order. */
+// @ts-ignore: decorator
+@inline
+function inOrder32(v: v128): v128 {
+  return v128.shuffle<i32>(v, v, 0, 2, 1, 3);
+}
+
+/** `requantize` for any multipliers. */
+function requantizeGeneral(plan: Plan, from: usize, count: i32, y: usize, zeroPoint: i32): void {
+  const half = v128.load(constants);
+  const zero = i32x4.splat(zeroPoint);
+  const lowest = i8x16.splat(<i8>plan.codeMin);
+  const highest = i8x16.splat(<i8>plan.codeMax);
+  const first = plan.table;
+  const tableEnd = first + (plan.period >> 4) * tableBlockBytesGeneral;
+  const quadBytes = tableBlockBytesGeneral >> 2;
+  let table = first;
+  const end = y + count;
+  for (; y < end; y += 16, from += 64) {
+    const q0 = generalQuad(from, table, zero, half);
+    const q1 = generalQuad(from + 16, table + quadBytes, zero, half);
+    const q2 = generalQuad(from + 32, table + 2 * quadBytes, zero, half);
+    const q3 = generalQuad(from + 48, table + 3 * quadBytes, zero, half);
+    const block = i8x16.narrow_i16x8_s(
+      i16x8.narrow_i32x4_s(q0, q1),
+      i16x8.narrow_i32x4_s(q2, q3),
+    );
+    const codes = i8x16.min_s(i8x16.max_s(block, lowest), highest);
+    if (y + 16 <= end) v128.store(y, codes);
+    else storeLastCodes(y, codes, <i32>(end - y));
+    table += tableBlockBytesGeneral;
+    if (table == tableEnd) table = first;
+  }
+}
+
+/**
+ * Requantizes `count` accumulators, the first of channel 0, to y by the table of the plan. Reads up
+ * to 60 bytes past the last accumulator.
+ */
+export function requantize(plan: Plan, from: usize, count: i32, y: usize, zeroPoint: i32): void {
+  switch (plan.mode) {
+    case 0:
+      return requantizeShifted(0, plan, from, count, y, zeroPoint);
+    case 2:
+      return requantizeShifted(2, plan, from, count, y, zeroPoint);
+    case 4:
+      return requantizeShifted(4, plan, from, count, y, zeroPoint);
+    case 6:
+      return requantizeShifted(6, plan, from, count, y, zeroPoint);
+    case 8:
+      return requantizeShifted(8, plan, from, count, y, zeroPoint);
+    case 10:
+      return requantizeShifted(10, plan, from, count, y, zeroPoint);
+    case 12:
+      return requantizeShifted(12, plan, from, count, y, zeroPoint);
+    default:
+      return requantizeGeneral(plan, from, count, y, zeroPoint);
+  }
+}

@@ -1,0 +1,48 @@
+import type { MatrixGeometry, Run, WeightedInt8 } from "../kernel_set.ts";
+import { memoryOf } from "./memory.ts";
+import { packPanels, stepBytes } from "./pack_weights.ts";
+import { bindPlan, chunkRows, operandsOf, placed } from "./weighted_plan.ts";
+
+/**
+ * Int8 fully connected layer: x [rows, I], weights [O, I] -> y [rows, O], as the reference has it.
+ *
+ * @throws {TypeError} When x does not lie in a memory of this kernel set.
+ */
+export function fullyConnectedInt8(args: WeightedInt8<MatrixGeometry>): Run {
+  const { x, weights, geometry: { rows, inputs, outputs } } = args;
+  const memory = memoryOf(x.data);
+  const operands = operandsOf(memory, args);
+  const rowBytes = inputs * operands.bytes;
+  const panels = packPanels(memory, {
+    weights,
+    groups: 1,
+    channels: outputs,
+    runs: 1,
+    length: inputs,
+    operands,
+  });
+  const plan = bindPlan(memory, {
+    args,
+    sizes: {
+      xPerSample: rows * inputs,
+      channels: outputs,
+      positions: rows,
+      chunk: chunkRows,
+      packedBytes: chunkRows * rowBytes,
+      operands,
+      weightSums: panels.sums,
+    },
+    values: {
+      weights: panels.at,
+      inputChannels: inputs,
+      rows: placed(memory, Array.from({ length: chunkRows }, (_, row) => row * rowBytes)),
+      rowCount: rows,
+      runs: 1,
+      steps: Math.ceil(rowBytes / stepBytes),
+      runOffsets: placed(memory, [0]),
+      groups: 1,
+    },
+  });
+  const run = memory.exports.fullyConnectedInt8;
+  return (samples) => run(plan, samples);
+}

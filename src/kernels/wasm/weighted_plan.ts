@@ -1,0 +1,176 @@
+import { codeMax, codeMin, codeRange, type FixedPoint } from "../../affine/mod.ts";
+import type { Int8Buffer, WeightedInt8, WeightedOutput } from "../kernel_set.ts";
+import type { WasmMemory } from "./memory.ts";
+import type { Operands } from "./modules.ts";
+import { planBytes, type PlanValues, writePlan } from "./plan.ts";
+
+/** Positions that a kernel makes accumulators of before it finishes them (`assembly/finish.ts`). */
+export const chunkRows = 48;
+
+/** Elements that arrays by channel have to spare: a vector reads past their end. */
+const spareChannels = 16;
+/** Bytes of requantization constants for an element, at most (`assembly/requantize.ts`). */
+const tableBytesPerElement = 20;
+const kinds = { static: 0, derived: 1, dynamic: 2, float32: 3 } as const;
+
+/** The operands of an op: a zero point of the weights does not fit the dot product of bytes. */
+export function operandsOf(
+  memory: WasmMemory,
+  { weights }: Pick<WeightedInt8<unknown>, "weights">,
+): Operands {
+  return weights.zeroPoint === 0 ? memory.operands : { bytes: 2, offset: 0 };
+}
+
+/** What an op knows of itself beyond its input and its output. */
+export interface OpSizes {
+  readonly xPerSample: number;
+  readonly channels: number;
+  /** Output positions a sample: outputs over channels. */
+  readonly positions: number;
+  /** Positions that the op finishes together. */
+  readonly chunk: number;
+  /** Bytes of the packed input. */
+  readonly packedBytes: number;
+  readonly operands: Operands;
+  /** Sums of the packed weights by channel. */
+  readonly weightSums: Int32Array;
+}
+
+/**
+ * Writes the plan of a weighted op, allocates what it needs at run time, and derives what is fixed.
+ * Returns its address.
+ */
+export function bindPlan(
+  memory: WasmMemory,
+  { args: { x, weights, output }, sizes, values }: {
+    readonly args: Pick<WeightedInt8<unknown>, "x" | "weights" | "output">;
+    readonly sizes: OpSizes;
+    readonly values: PlanValues;
+  },
+): number {
+  const { channels, positions, operands } = sizes;
+  const zeros = (length: number) => memory.allocate("int32", length).byteOffset;
+  const byChannel = () => zeros(channels + spareChannels);
+  const period = periodOf(channels, Math.max(positions, sizes.chunk) * channels);
+  const staged = output.kind === "dynamic" ? Math.max(positions, sizes.chunk) : sizes.chunk;
+  const fixed = output.kind === "static" ? fixedMultipliers(memory, output.multipliers) : {
+    multipliers: byChannel(),
+    shifts: byChannel(),
+  };
+  const byPeriod = () => output.kind === "static" || output.kind === "derived" ? 0 : zeros(period);
+  const plan = memory.allocate("int8", planBytes);
+  const all: PlanValues = {
+    ...inputValues(x),
+    ...outputValues(memory, output),
+    ...fixed,
+    ...values,
+    xPerSample: sizes.xPerSample,
+    operandBytes: operands.bytes,
+    operandOffset: operands.offset,
+    weightSums: placed(memory, sizes.weightSums),
+    weightScales: placedFloats(memory, weights.scales),
+    channels,
+    positions,
+    period,
+    packed: memory.scratch("packed", sizes.packedBytes + 64),
+    accumulators: memory.scratch("accumulators", 4 * staged * channels + 64),
+    start: byChannel(),
+    zeros: byChannel(),
+    units: byChannel(),
+    table: zeros(period * tableBytesPerElement / 4),
+    lows: byPeriod(),
+    highs: byPeriod(),
+    mins: byPeriod(),
+    maxs: byPeriod(),
+  };
+  writePlan(new DataView(plan.buffer, plan.byteOffset, planBytes), all);
+  memory.exports.prepareStatic(plan.byteOffset);
+  return plan.byteOffset;
+}
+
+/** A copy of int32 values in the memory: its address. */
+export function placed(memory: WasmMemory, values: ArrayLike<number>): number {
+  const array = memory.allocate("int32", values.length);
+  array.set(values);
+  return array.byteOffset;
+}
+
+/** A copy of float32 values in the memory: its address. */
+function placedFloats(memory: WasmMemory, values: ArrayLike<number>): number {
+  const array = memory.allocate("float32", values.length);
+  array.set(values);
+  return array.byteOffset;
+}
+
+/**
+ * Elements of tables that repeat by channel and are read 16 at a time: the least common multiple of
+ * both, or all elements where those are fewer.
+ */
+function periodOf(channels: number, elements: number): number {
+  let common = 16;
+  while (channels % common !== 0) common /= 2;
+  return Math.min(channels * 16 / common, Math.ceil(elements / 16) * 16);
+}
+
+function fixedMultipliers(memory: WasmMemory, multipliers: readonly FixedPoint[]): PlanValues {
+  return {
+    multipliers: placed(memory, multipliers.map(({ multiplier }) => multiplier)),
+    shifts: placed(memory, multipliers.map(({ shift }) => shift)),
+  };
+}
+
+function inputValues(x: Int8Buffer): PlanValues {
+  return x.kind === "static"
+    ? { x: x.data.byteOffset, xScale: x.scale, xZeroPoint: x.zeroPoint }
+    : {
+      x: x.data.byteOffset,
+      xDynamic: 1,
+      xScales: x.scales.byteOffset,
+      xZeroPoints: x.zeroPoints.byteOffset,
+    };
+}
+
+function outputValues(memory: WasmMemory, output: WeightedOutput): PlanValues {
+  const { bias } = output;
+  const common = { kind: kinds[output.kind], y: output.y.data.byteOffset };
+  switch (output.kind) {
+    case "static":
+      return {
+        ...common,
+        yZeroPoint: output.y.zeroPoint,
+        codeMin: output.codes.min,
+        codeMax: output.codes.max,
+        bias: bias ? placed(memory, bias) : 0,
+      };
+    case "derived": {
+      const codes = codeRange(output.clamp, output.y);
+      return {
+        ...common,
+        yScale: output.y.scale,
+        yZeroPoint: output.y.zeroPoint,
+        codeMin: codes.min,
+        codeMax: codes.max,
+        bias: bias ? placedFloats(memory, bias) : 0,
+      };
+    }
+    case "dynamic":
+      return {
+        ...common,
+        yScales: output.y.scales.byteOffset,
+        yZeroPoints: output.y.zeroPoints.byteOffset,
+        scaleFloor: output.y.scaleFloor,
+        clampMin: output.clamp.min,
+        clampMax: output.clamp.max,
+        codeMin,
+        codeMax,
+        bias: bias ? placedFloats(memory, bias) : 0,
+      };
+    case "float32":
+      return {
+        ...common,
+        clampMin: output.clamp.min,
+        clampMax: output.clamp.max,
+        bias: bias ? placedFloats(memory, bias) : 0,
+      };
+  }
+}
