@@ -164,12 +164,18 @@ function addErrors(
     return;
   }
   const perSample = data.length / samples;
+  let known: AffineCode | undefined;
+  let reals: Float64Array = new Float64Array(256);
   for (let sample = 0; sample < samples; sample++) {
-    const { scale, zeroPoint } = parametersOf(sample)!;
-    const [from, to] = [sample * perSample, (sample + 1) * perSample];
-    const part = exact.data.subarray(from, to);
-    const codes = data.subarray(from, to);
-    errors.noise = addCodeNoise(errors.noise, part, { codes, reals: realsOf(scale, zeroPoint) });
+    const parameters = parametersOf(sample)!;
+    const { scale, zeroPoint } = parameters;
+    if (known?.scale !== scale || known.zeroPoint !== zeroPoint) {
+      reals = realsOf(parameters);
+      known = parameters;
+    }
+    const part = exact.data.subarray(sample * perSample, (sample + 1) * perSample);
+    const codes = data.subarray(sample * perSample, (sample + 1) * perSample);
+    errors.noise = addCodeNoise(errors.noise, part, { codes, reals });
     // Beyond half a step past the last code: what no longer rounds to a code.
     const lo = scale * (-128.5 - zeroPoint);
     const hi = scale * (127.5 - zeroPoint);
@@ -199,9 +205,14 @@ function addCodeNoise(
   return sum;
 }
 
+/** What makes codes real. */
+type AffineCode = NonNullable<ReturnType<Parameters<Tap>[3]>>;
+
 /** The real value of each code, -128 first. */
-function realsOf(scale: number, zeroPoint: number): Float64Array {
-  return Float64Array.from({ length: 256 }, (_, i) => scale * (i - 128 - zeroPoint));
+function realsOf({ scale, zeroPoint }: AffineCode): Float64Array {
+  const reals = new Float64Array(256);
+  for (let i = 0; i < 256; i++) reals[i] = scale * (i - 128 - zeroPoint);
+  return reals;
 }
 
 function countOutside(exact: Float32Array, lo: number, hi: number): number {
