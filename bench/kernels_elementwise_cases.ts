@@ -93,24 +93,35 @@ const connected = (inputs: number, outputs: number): Case => ({
     }),
 });
 
-const matmul: Case = {
-  name: "float32 matmul 64x64x64",
-  work: 64 ** 3,
-  bind: (kernels, memory, batch) =>
-    kernels.float32.matmul({
-      a: floats(memory, 4096 * batch),
-      b: floats(memory, 4096 * batch),
-      y: memory.allocate("float32", 4096 * batch),
-      geometry: {
-        ...{ matrices: 1, m: 64, k: 64, n: 64 },
-        aIndex: Int32Array.of(0),
-        bIndex: Int32Array.of(0),
-        aPerSample: 4096,
-        bPerSample: 4096,
-      },
-      clamp: relu,
-    }),
+const product = {
+  ...{ matrices: 1, m: 64, k: 64, n: 64, aPerSample: 4096, bPerSample: 4096 },
+  aIndex: Int32Array.of(0),
+  bIndex: Int32Array.of(0),
 };
+
+const matmul: readonly Case[] = [
+  {
+    name: "float32 matmul 64x64x64",
+    work: 64 ** 3,
+    bind: (kernels, memory, batch) =>
+      kernels.float32.matmul({
+        a: floats(memory, 4096 * batch),
+        b: floats(memory, 4096 * batch),
+        y: memory.allocate("float32", 4096 * batch),
+        geometry: product,
+        clamp: relu,
+      }),
+  },
+  {
+    name: "int8 matmul 64x64x64, static",
+    work: 64 ** 3,
+    bind(kernels, memory, batch) {
+      const of = { kind: "static", elements: 4096, batch } as const;
+      const [a, b, y] = [codes(memory, of), codes(memory, of), codes(memory, of)];
+      return kernels.int8.matmul({ a, b, y, geometry: product, clamp: relu });
+    },
+  },
+];
 
 const elementwise = { elements: 8192, aPerSample: 8192, bPerSample: 8192 };
 
@@ -316,7 +327,7 @@ export const cases: readonly Case[] = [
   weighted("conv2d", [28, 1, 6], 5),
   weighted("depthwiseConv2d", [24, 64, 64], 3),
   connected(784, 128),
-  matmul,
+  ...matmul,
   ...(["add", "mul"] as const).map(pairFloat32),
   ...(["clamp", "sigmoid", "tanh", "hardSwish"] as const).map(unary),
   ...(["add", "mul"] as const).flatMap((op) => [pairInt8(op, "static"), pairInt8(op, "dynamic")]),

@@ -8,6 +8,7 @@ const clamps = [
   { min: 0, max: Infinity },
   { min: -0, max: 0 },
   { min: -0.1, max: 0.7 },
+  { min: 0.5, max: -0.5 },
   { min: NaN, max: 6 },
 ] as const;
 

@@ -61,6 +61,56 @@ for (const op of ["add", "mul"] as const) {
   });
 }
 
+Deno.test("wasm int8 mul equals the reference with accumulators at the end of int32", () => {
+  // The range passes the largest float32, so that the multiplier is larger than the range asks for:
+  // just below 2^-15, where INT32_MAX leaves no room for rounding.
+  for (let ulps = -4; ulps <= 4; ulps++) {
+    assertAgreement((kernels, memory) => {
+      const of = (scale: number) =>
+        inputBuffer(memory, {
+          kind: "dynamic",
+          codes: Int8Array.from({ length: 17 }, (_, i) => i),
+          parameters: [{ scale, zeroPoint: 0 }],
+        });
+      const y = dynamicOutput(memory, 17, { samples: 1, scaleFloor: 0 });
+      const run = kernels.int8.mul({
+        a: of(2 ** 52),
+        b: of(2 ** 52 * (256 / 255 + ulps * 2 ** -23)),
+        y,
+        geometry: { elements: 17, aPerSample: 17, bPerSample: 17 },
+        clamp: { min: 1e300, max: Infinity },
+      });
+      return { run, outputs: [y] };
+    }, { samples: 1, message: `${ulps} ulps` });
+  }
+});
+
+Deno.test("wasm int8 matmul equals the reference on random sizes", () => {
+  for (let seed = 0; seed < 150; seed++) {
+    const random = seededRandom(seed);
+    const [m, k, n] = [random.integer(1, 9), random.integer(1, 20), random.integer(1, 21)];
+    const [aMatrices, bMatrices] = [random.integer(1, 3), random.integer(1, 3)];
+    const matrices = random.integer(1, 4);
+    const indices = (count: number) =>
+      Int32Array.from({ length: matrices }, () => random.integer(0, count - 1));
+    const geometry = {
+      ...{ matrices, m, k, n },
+      aIndex: indices(aMatrices),
+      bIndex: indices(bMatrices),
+      aPerSample: aMatrices * m * k,
+      bPerSample: random.pick([0, bMatrices * k * n]),
+    };
+    assertAgreement((kernels, memory) => {
+      const data = seededRandom(seed + 1);
+      const a = randomBuffer(memory, data, { elements: geometry.aPerSample, samples: 3 });
+      const b = randomBuffer(memory, data, { elements: bMatrices * k * n, samples: 3 });
+      const y = outputBuffer(memory, data, { elements: matrices * m * n, samples: 3 });
+      const clamp = data.pick(clamps);
+      return { run: kernels.int8.matmul({ a, b, y, geometry, clamp }), outputs: [y] };
+    }, { samples: 3, message: `seed ${seed}: ${JSON.stringify(geometry)}` });
+  }
+});
+
 Deno.test("wasm int8 mean equals the reference over positions and over channels", () => {
   for (let seed = 0; seed < 150; seed++) {
     const random = seededRandom(seed);

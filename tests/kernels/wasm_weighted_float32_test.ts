@@ -9,6 +9,7 @@ const clamps = [
   { min: 0, max: Infinity },
   { min: 0, max: 6 },
   { min: -0.1, max: 0.7 },
+  { min: 0.5, max: -0.5 },
   { min: -Infinity, max: -0 },
   { min: 1e-60, max: 1e300 },
   { min: NaN, max: 6 },

@@ -6,6 +6,7 @@ import { conv2dFloat32 } from "./conv2d_float32.ts";
 import { depthwiseConv2dFloat32 } from "./depthwise_conv2d_float32.ts";
 import { fullyConnectedFloat32 } from "./fully_connected_float32.ts";
 import { matmulFloat32 } from "./matmul_float32.ts";
+import { matmulInt8 } from "./matmul_int8.ts";
 import { meanFloat32, meanInt8 } from "./mean.ts";
 import { concatInt8, concatMove, gather } from "./move.ts";
 import { addFloat32, mulFloat32 } from "./pair_float32.ts";
@@ -49,12 +50,12 @@ export const float32Kernels: Float32Kernels = {
 
 const { int8 } = referenceKernels;
 
-/** The int8 kernels without weights. The product of two activations is the reference's. */
+/** The int8 kernels without weights. */
 export const elementwiseInt8: Omit<
   Int8Kernels,
   "conv2d" | "depthwiseConv2d" | "fullyConnected"
 > = {
-  matmul: int8.matmul,
+  matmul: matmulInt8,
   add: addInt8,
   mul: mulInt8,
   clamp: byTable(int8.clamp),

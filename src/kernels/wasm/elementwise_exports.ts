@@ -41,6 +41,7 @@ export interface ElementwiseExports {
   readonly softmaxFloat32: (x: number, y: number, rows: number, length: number) => void;
   readonly maxPoolFloat32: PlanKernel;
   readonly averagePoolFloat32: PlanKernel;
+  readonly matmulInt8: PlanKernel;
   readonly addInt8: PlanKernel;
   readonly mulInt8: PlanKernel;
   readonly meanInt8: PlanKernel;

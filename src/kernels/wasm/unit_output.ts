@@ -7,15 +7,20 @@ import { float64, placeRecord } from "./place.ts";
 /** Accumulators that a kernel makes before it requantizes them, where y is not dynamic. */
 const chunk = 1024;
 
+/** Up to this size accumulators leave room for the rounding of their shift (`unit_finish.ts`). */
+const quickest = 2 ** 30;
+
 /**
- * Writes the output of an op whose accumulators all have one unit (add, mul, mean); its address. The
- * multiplier is given where all parameters are static.
+ * Writes the output of an op whose accumulators all have one unit (add, mul, matmul, mean); its
+ * address. The multiplier is given where all parameters are static.
  */
 export function placeUnitOutput(
   memory: WasmMemory,
-  { y, elements, clamp, multiplier }: {
+  { y, elements, largest, clamp, multiplier }: {
     readonly y: Int8Buffer;
     readonly elements: number;
+    /** The largest size of an accumulator. */
+    readonly largest: number;
     readonly clamp: ClampRange;
     readonly multiplier: FixedPoint | undefined;
   },
@@ -30,7 +35,7 @@ export function placeUnitOutput(
     codes.min,
     codes.max,
     memory.scratch("accumulators", 4 * Math.max(chunk, elements)),
-    1,
+    largest <= quickest ? 1 : 0,
     float64(clamp.min),
     float64(clamp.max),
     float64(dynamic ? y.scaleFloor : 0),

@@ -1,4 +1,4 @@
-import { codeMax, codeMin, codeRange, type FixedPoint } from "../../affine/mod.ts";
+import { codeMax, codeMin, codeRange } from "../../affine/mod.ts";
 import type { Int8Buffer, WeightedInt8, WeightedOutput } from "../kernel_set.ts";
 import type { WasmMemory } from "./memory.ts";
 import type { Operands } from "./modules.ts";
@@ -7,7 +7,7 @@ import { planBytes, type PlanValues, writePlan } from "./plan.ts";
 /** Positions that a kernel makes accumulators of before it finishes them (`assembly/finish.ts`). */
 export const chunkRows = 48;
 
-/** Elements that arrays by channel have to spare: a vector reads past their end. */
+/** Elements that arrays by channel have to spare: a panel of channels reads past their end. */
 const spareChannels = 16;
 /** Bytes of requantization constants for an element, at most (`assembly/requantize.ts`). */
 const tableBytesPerElement = 20;
@@ -50,25 +50,30 @@ export function bindPlan(
 ): number {
   const { channels, positions, operands } = sizes;
   const zeros = (length: number) => memory.allocate("int32", length).byteOffset;
-  const byChannel = () => zeros(channels + spareChannels);
   const period = periodOf(channels, Math.max(positions, sizes.chunk) * channels);
-  const staged = output.kind === "dynamic" ? Math.max(positions, sizes.chunk) : sizes.chunk;
-  const fixed = output.kind === "static" ? fixedMultipliers(memory, output.multipliers) : {
-    multipliers: byChannel(),
-    shifts: byChannel(),
+  const byChannel = () => zeros(period + spareChannels);
+  const repeated = (dtype: "float32" | "int32", values: ArrayLike<number>) => {
+    const array = memory.allocate(dtype, period + spareChannels);
+    for (let i = 0; i < period; i++) array[i] = values[i % channels]!;
+    return array.byteOffset;
   };
-  const byPeriod = () => output.kind === "static" || output.kind === "derived" ? 0 : zeros(period);
+  const staged = output.kind === "dynamic" ? Math.max(positions, sizes.chunk) : sizes.chunk;
+  const fixed = output.kind === "static" ? output.multipliers : undefined;
+  const { bias } = output;
+  const scanned = () => output.kind === "dynamic" ? byChannel() : 0;
   const plan = memory.allocate("int8", planBytes);
   const all: PlanValues = {
     ...inputValues(x),
-    ...outputValues(memory, output),
-    ...fixed,
+    ...outputValues(output),
     ...values,
+    bias: bias ? repeated(fixed ? "int32" : "float32", bias) : byChannel(),
+    multipliers: fixed ? repeated("int32", fixed.map(({ multiplier }) => multiplier)) : byChannel(),
+    shifts: fixed ? repeated("int32", fixed.map(({ shift }) => shift)) : byChannel(),
     xPerSample: sizes.xPerSample,
     operandBytes: operands.bytes,
     operandOffset: operands.offset,
-    weightSums: placed(memory, sizes.weightSums),
-    weightScales: placedFloats(memory, weights.scales),
+    weightSums: repeated("int32", sizes.weightSums),
+    weightScales: repeated("float32", weights.scales),
     channels,
     positions,
     period,
@@ -78,10 +83,10 @@ export function bindPlan(
     zeros: byChannel(),
     units: byChannel(),
     table: zeros(period * tableBytesPerElement / 4),
-    lows: byPeriod(),
-    highs: byPeriod(),
-    mins: byPeriod(),
-    maxs: byPeriod(),
+    lows: scanned(),
+    highs: scanned(),
+    mins: scanned(),
+    maxs: scanned(),
   };
   writePlan(new DataView(plan.buffer, plan.byteOffset, planBytes), all);
   memory.exports.prepareStatic(plan.byteOffset);
@@ -95,28 +100,14 @@ export function placed(memory: WasmMemory, values: ArrayLike<number>): number {
   return array.byteOffset;
 }
 
-/** A copy of float32 values in the memory: its address. */
-function placedFloats(memory: WasmMemory, values: ArrayLike<number>): number {
-  const array = memory.allocate("float32", values.length);
-  array.set(values);
-  return array.byteOffset;
-}
-
 /**
- * Elements of tables that repeat by channel and are read 16 at a time: the least common multiple of
- * both, or all elements where those are fewer.
+ * Elements of arrays that repeat by channel and are read 16 at a time: the least common multiple of
+ * both, or all elements of an output where those are fewer.
  */
 function periodOf(channels: number, elements: number): number {
   let common = 16;
   while (channels % common !== 0) common /= 2;
   return Math.min(channels * 16 / common, Math.ceil(elements / 16) * 16);
-}
-
-function fixedMultipliers(memory: WasmMemory, multipliers: readonly FixedPoint[]): PlanValues {
-  return {
-    multipliers: placed(memory, multipliers.map(({ multiplier }) => multiplier)),
-    shifts: placed(memory, multipliers.map(({ shift }) => shift)),
-  };
 }
 
 function inputValues(x: Int8Buffer): PlanValues {
@@ -130,8 +121,7 @@ function inputValues(x: Int8Buffer): PlanValues {
     };
 }
 
-function outputValues(memory: WasmMemory, output: WeightedOutput): PlanValues {
-  const { bias } = output;
+function outputValues(output: WeightedOutput): PlanValues {
   const common = { kind: kinds[output.kind], y: output.y.data.byteOffset };
   switch (output.kind) {
     case "static":
@@ -140,7 +130,6 @@ function outputValues(memory: WasmMemory, output: WeightedOutput): PlanValues {
         yZeroPoint: output.y.zeroPoint,
         codeMin: output.codes.min,
         codeMax: output.codes.max,
-        bias: bias ? placed(memory, bias) : 0,
       };
     case "derived": {
       const codes = codeRange(output.clamp, output.y);
@@ -150,7 +139,6 @@ function outputValues(memory: WasmMemory, output: WeightedOutput): PlanValues {
         yZeroPoint: output.y.zeroPoint,
         codeMin: codes.min,
         codeMax: codes.max,
-        bias: bias ? placedFloats(memory, bias) : 0,
       };
     }
     case "dynamic":
@@ -161,16 +149,15 @@ function outputValues(memory: WasmMemory, output: WeightedOutput): PlanValues {
         scaleFloor: output.y.scaleFloor,
         clampMin: output.clamp.min,
         clampMax: output.clamp.max,
+        bounded: output.clamp.min === -Infinity && output.clamp.max === Infinity ? 0 : 1,
         codeMin,
         codeMax,
-        bias: bias ? placedFloats(memory, bias) : 0,
       };
     case "float32":
       return {
         ...common,
         clampMin: output.clamp.min,
         clampMax: output.clamp.max,
-        bias: bias ? placedFloats(memory, bias) : 0,
       };
   }
 }

@@ -1,6 +1,8 @@
-import { prepareFloat32 } from "./finish_float32";
-import { prepareScan } from "./finish_dynamic";
-import { accumulatorUnit, biasCode, storeDerivedMultiplier } from "./multiplier";
+/**
+ * What a sample derives, four elements of a period at a time, as `kernels/common/derivation.ts` has
+ * it: every step rounds to float32 where that calls `Math.fround`.
+ */
+import { multiplierMax } from "./multiplier";
 import {
   outputDerived,
   outputDynamic,
@@ -19,33 +21,77 @@ import { fillTable } from "./requantize_table";
 export function prepareStatic(plan: Plan): void {
   if (plan.kind != outputStatic) return;
   const zero = packedZero(plan, 0);
-  for (let c = 0; c < plan.channels; c++) {
-    const at = c << 2;
+  const end = <usize>plan.period << 2;
+  for (let at: usize = 0; at < end; at += 4) {
     const bias = plan.bias ? load<i32>(plan.bias + at) : 0;
     store<i32>(plan.start + at, bias - zero * load<i32>(plan.weightSums + at));
   }
   fillTable(plan);
 }
 
-/** The same for a sample of the other outputs, and the tables that its finish needs. */
-export function deriveSample(plan: Plan, sample: i32): void {
-  const zero = packedZero(plan, sample);
-  const scale = scaleOf(plan, sample);
-  const derived = plan.kind == outputDerived;
-  for (let c = 0; c < plan.channels; c++) {
-    const at = c << 2;
-    const unit = accumulatorUnit(scale, load<f32>(plan.weightScales + at));
-    store<f32>(plan.units + at, unit);
-    let start = -zero * load<i32>(plan.weightSums + at);
-    if (plan.bias && plan.kind != outputFloat32) {
-      start += biasCode(load<f32>(plan.bias + at), unit);
-    }
-    if (derived) {
-      storeDerivedMultiplier(unit, plan.yScale, plan.multipliers + at, plan.shifts + at);
-    }
-    store<i32>(plan.start + at, start);
+/**
+ * `round(real / unit)` as int32, ties away from zero, saturated; 0 / 0 gives 0. The largest float32
+ * below 1/2, with the sign of the quotient, carries ties and nothing below them.
+ */
+// @ts-ignore: decorator
+@inline
+function roundedSteps(real: v128, unit: v128): v128 {
+  const steps = f32x4.div(real, unit);
+  const half = v128.or(
+    v128.and(steps, i32x4.splat(i32.MIN_VALUE)),
+    f32x4.splat(reinterpret<f32>(0x3effffff)),
+  );
+  return i32x4.trunc_sat_f32x4_s(f32x4.add(steps, half));
+}
+
+/** Writes the multipliers `units / outputScale`, held below 2^30: 2^-32 and up are not 0. */
+export function storeMultipliers(plan: Plan, outputScale: f32): void {
+  const scale = f32x4.splat(outputScale);
+  const end = <usize>plan.period << 2;
+  const units = plan.units, multipliers = plan.multipliers, shifts = plan.shifts;
+  for (let at: usize = 0; at < end; at += 16) {
+    const ratio = f32x4.div(v128.load(units + at), scale);
+    const bits = f32x4.pmin(ratio, f32x4.splat(multiplierMax));
+    const fraction = v128.and(bits, i32x4.splat(0x7fffff));
+    const multiplier = i32x4.shl(v128.or(fraction, i32x4.splat(0x800000)), 7);
+    const shift = i32x4.sub(i32x4.shr_u(bits, 23), i32x4.splat(126));
+    const tiny = i32x4.lt_s(shift, i32x4.splat(-31));
+    v128.store(multipliers + at, v128.andnot(multiplier, tiny));
+    v128.store(shifts + at, v128.andnot(shift, tiny));
   }
-  if (derived) fillTable(plan);
-  else if (plan.kind == outputDynamic) prepareScan(plan);
-  else prepareFloat32(plan);
+}
+
+/** Units, what accumulators begin with, and what the finish of the output needs. */
+export function deriveSample(plan: Plan, sample: i32): void {
+  const zero = i32x4.splat(packedZero(plan, sample));
+  const scale = f32x4.splat(scaleOf(plan, sample));
+  const kind = plan.kind;
+  const bias = kind == outputFloat32 ? 0 : plan.bias;
+  const bounded = kind == outputDynamic && plan.bounded;
+  const scales = plan.weightScales, sums = plan.weightSums, units = plan.units, start = plan.start;
+  const end = <usize>plan.period << 2;
+  const biasMax = i32x4.splat(1 << 30), biasMin = i32x4.splat(-(1 << 30));
+  for (let at: usize = 0; at < end; at += 16) {
+    const product = f32x4.mul(scale, v128.load(scales + at));
+    const unit = f32x4.pmin(product, f32x4.splat(f32.MAX_VALUE));
+    v128.store(units + at, unit);
+    let from = i32x4.neg(i32x4.mul(zero, v128.load(sums + at)));
+    if (bias) {
+      const steps = roundedSteps(v128.load(bias + at), unit);
+      from = i32x4.add(from, i32x4.min_s(i32x4.max_s(steps, biasMin), biasMax));
+    }
+    v128.store(start + at, from);
+    if (bounded) {
+      v128.store(plan.lows + at, roundedSteps(f32x4.splat(plan.clampMin), unit));
+      v128.store(plan.highs + at, roundedSteps(f32x4.splat(plan.clampMax), unit));
+    }
+    if (kind == outputDynamic) {
+      v128.store(plan.mins + at, i32x4.splat(i32.MAX_VALUE));
+      v128.store(plan.maxs + at, i32x4.splat(i32.MIN_VALUE));
+    }
+  }
+  if (kind == outputDerived) {
+    storeMultipliers(plan, plan.yScale);
+    fillTable(plan);
+  }
 }

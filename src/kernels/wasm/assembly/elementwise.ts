@@ -2,6 +2,7 @@
 export { codeRange, lookUpRuns } from "./codes";
 export { depthwiseFloat32 } from "./depthwise_float32";
 export { matmulFloat32 } from "./matmul_float32";
+export { matmulInt8 } from "./matmul_int8";
 export { meanInt8 } from "./mean_int8";
 export { copyRuns, gather32, gather8 } from "./move";
 export { addFloat32, mulFloat32 } from "./pair_float32";

@@ -1,24 +1,8 @@
-import { accumulatorBound, storeDerivedMultiplier, storeParameters } from "./multiplier";
+import { storeMultipliers } from "./derive";
+import { storeParameters } from "./multiplier";
 import { Plan } from "./plan";
 import { requantize } from "./requantize";
 import { fillTable } from "./requantize_table";
-
-/** Writes the bounds of accumulators by element of a period, and empties the extremes. */
-export function prepareScan(plan: Plan): void {
-  plan.bounded = plan.clampMin != -Infinity || plan.clampMax != Infinity ? 1 : 0;
-  let c = 0;
-  for (let i = 0; i < plan.period; i++) {
-    const at = i << 2;
-    if (plan.bounded) {
-      const unit = load<f32>(plan.units + (c << 2));
-      store<i32>(plan.lows + at, accumulatorBound(plan.clampMin, unit));
-      store<i32>(plan.highs + at, accumulatorBound(plan.clampMax, unit));
-    }
-    store<i32>(plan.mins + at, i32.MAX_VALUE);
-    store<i32>(plan.maxs + at, i32.MIN_VALUE);
-    if (++c == plan.channels) c = 0;
-  }
-}
 
 /** Holds `v` to the bounds, where there are any. */
 // @ts-ignore: decorator
@@ -72,29 +56,30 @@ export function scan(plan: Plan, from: usize, count: i32): void {
 
 /**
  * After the last scan of a sample: its range, its parameters, and its codes from all of its
- * accumulators.
+ * accumulators. An element of the period that no accumulator had changes nothing.
  */
 export function finishDynamic(plan: Plan, sample: i32, from: usize): void {
-  const channels = plan.channels;
-  const count = plan.positions * channels;
-  let lo: f32 = 0;
-  let hi: f32 = 0;
-  let c = 0;
-  const seen = min(plan.period, count);
-  for (let i = 0; i < seen; i++) {
-    const unit = load<f32>(plan.units + (c << 2));
-    lo = min(lo, unit * <f32> load<i32>(plan.mins + (i << 2)));
-    hi = max(hi, unit * <f32> load<i32>(plan.maxs + (i << 2)));
-    if (++c == channels) c = 0;
+  const count = plan.positions * plan.channels;
+  const units = plan.units, mins = plan.mins, maxs = plan.maxs;
+  const end = <usize>plan.period << 2;
+  let lows = f32x4.splat(0), highs = lows;
+  for (let at: usize = 0; at < end; at += 16) {
+    const unit = v128.load(units + at);
+    lows = f32x4.pmin(lows, f32x4.mul(unit, f32x4.convert_i32x4_s(v128.load(mins + at))));
+    highs = f32x4.pmax(highs, f32x4.mul(unit, f32x4.convert_i32x4_s(v128.load(maxs + at))));
   }
   const scale = plan.yScales + (sample << 2);
   const zeroPoint = plan.yZeroPoints + (sample << 2);
+  const lo = leastLane(lows);
+  const hi = -leastLane(f32x4.neg(highs));
   storeParameters(lo, hi, plan.scaleFloor, scale, zeroPoint);
-  for (c = 0; c < channels; c++) {
-    const at = c << 2;
-    const unit = load<f32>(plan.units + at);
-    storeDerivedMultiplier(unit, load<f32>(scale), plan.multipliers + at, plan.shifts + at);
-  }
+  storeMultipliers(plan, load<f32>(scale));
   fillTable(plan);
   requantize(plan, from, count, plan.y + sample * count, load<i32>(zeroPoint));
+}
+
+/** The least of four lanes. */
+function leastLane(v: v128): f32 {
+  const two = f32x4.pmin(v, v128.shuffle<i32>(v, v, 2, 3, 0, 1));
+  return min(f32x4.extract_lane(two, 0), f32x4.extract_lane(two, 1));
 }

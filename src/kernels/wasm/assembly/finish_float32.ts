@@ -1,16 +1,6 @@
 import { Plan } from "./plan";
 import { storeLanes } from "./store";
 
-/** Writes units and biases by element of a period to `lows` and `highs`, in float32. */
-export function prepareFloat32(plan: Plan): void {
-  let c = 0;
-  for (let i = 0; i < plan.period; i++) {
-    store<f32>(plan.lows + (i << 2), load<f32>(plan.units + (c << 2)));
-    store<f32>(plan.highs + (i << 2), plan.bias ? load<f32>(plan.bias + (c << 2)) : 0);
-    if (++c == plan.channels) c = 0;
-  }
-}
-
 /** The order of the operands makes a -0 that is held at 0 become 0, as `Math.max` has it. */
 // @ts-ignore: decorator
 @inline
@@ -29,7 +19,7 @@ export function finishFloat32(plan: Plan, from: usize, count: i32, y: usize): vo
   const high = f32x4.splat(plan.clampMax);
   const end = y + (count << 2);
   const first = min(y + periodBytes, end);
-  let unit = plan.lows, bias = plan.highs;
+  let unit = plan.units, bias = plan.bias;
   for (let column = y; column < first; column += 32) {
     const unit0 = v128.load(unit), unit1 = v128.load(unit, 16);
     const bias0 = v128.load(bias), bias1 = v128.load(bias, 16);

@@ -2,9 +2,8 @@
  * Fixed-point multipliers and what a sample derives, as `affine` and `kernels/common/derivation.ts`
  * define them: every step rounds to float32 where they call `Math.fround`.
  */
-const biasMax: f64 = 1073741824;
 /** The largest float32 below 2^30. */
-const multiplierMax: f32 = <f32> ((1 << 30) - (1 << 6));
+export const multiplierMax: f32 = <f32> ((1 << 30) - (1 << 6));
 
 /** The nearest integer, ties away from zero. */
 function roundHalfAway(x: f64): f64 {
@@ -13,25 +12,9 @@ function roundHalfAway(x: f64): f64 {
   return fraction >= 0.5 ? truncated + 1 : fraction <= -0.5 ? truncated - 1 : truncated;
 }
 
-/** `round(real / unit)` held to [lo, hi]; 0 where both are 0. */
-function roundedSteps(real: f32, unit: f32, lo: f64, hi: f64): i32 {
-  const steps = real / unit;
-  return steps != steps ? 0 : <i32> min(max(roundHalfAway(<f64> steps), lo), hi);
-}
-
 /** The real size of one accumulator step, finite. */
 export function accumulatorUnit(scale: f32, otherScale: f32): f32 {
   return min(scale * otherScale, f32.MAX_VALUE);
-}
-
-/** The int32 bias of a real one. */
-export function biasCode(bias: f32, unit: f32): i32 {
-  return roundedSteps(bias, unit, -biasMax, biasMax);
-}
-
-/** A real clamp bound on the accumulator. */
-export function accumulatorBound(bound: f32, unit: f32): i32 {
-  return roundedSteps(bound, unit, <f64> i32.MIN_VALUE, <f64> i32.MAX_VALUE);
 }
 
 /** Writes `value` in [0, 2^30) as `multiplier * 2^(shift - 31)`, multiplier in [2^30, 2^31) or 0. */

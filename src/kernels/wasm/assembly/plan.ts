@@ -1,7 +1,8 @@
 /**
  * What a bound int8 convolution, depthwise convolution or fully connected layer needs at run time.
  * Binding writes it once, field by field in this order (`../plan.ts` lists the same names); pointers
- * are byte addresses. Arrays by channel have 16 elements to spare.
+ * are byte addresses. Arrays by channel repeat it to the period, and
+ * have elements to spare.
  */
 @unmanaged
 export class Plan {
@@ -40,7 +41,7 @@ export class Plan {
   /** Real bounds of a dynamic or float32 output. */
   clampMin: f32;
   clampMax: f32;
-  /** By channel, int32 for a static output and float32 otherwise; 0 where there is none. */
+  /** By channel, int32 for a static output and float32 otherwise; 0 where there may be none. */
   bias: usize;
   /** By channel: fixed-point multipliers and their shifts. */
   multipliers: usize;
@@ -49,7 +50,7 @@ export class Plan {
   /** Output channels, and output positions a sample. */
   channels: i32;
   positions: i32;
-  /** Elements of the tables that repeat by channel: a multiple of 16, see `../weighted_plan.ts`. */
+  /** Elements of arrays by channel: a multiple of 16 and of channels, or all that a finish sees. */
   period: i32;
 
   /** Scratch. */
@@ -62,7 +63,7 @@ export class Plan {
   /** How `requantize` runs, and its table. */
   mode: i32;
   table: usize;
-  /** By element of a period: bounds and extremes of accumulators, or units and biases in float32. */
+  /** By channel: bounds and extremes of accumulators. */
   lows: usize;
   highs: usize;
   mins: usize;

@@ -52,7 +52,7 @@ export function maxPoolInt8(plan: PoolPlan, samples: i32, lowest: i32, highest: 
 // @ts-ignore: decorator
 @inline
 function means(sum: v128, half: v128, count: v128): v128 {
-  const negative = i32x4.gt_s(i32x4.splat(1), sum);
+  const negative = i32x4.shr_s(sum, 31);
   const nudge = i32x4.sub(v128.xor(half, negative), negative);
   const moved = f32x4.convert_i32x4_s(i32x4.add(sum, nudge));
   return i32x4.trunc_sat_f32x4_s(f32x4.div(moved, count));

@@ -15,41 +15,65 @@ function blended(i: i32): i32 {
   return (i & ~3) | ((i & 1) << 1) | ((i >> 1) & 1);
 }
 
+/** 2^(15 - k) of four elements as int32, in the order 0 2 1 3, from their shifts. */
+// @ts-ignore: decorator
+@inline
+function roundingFactors(shifts: usize, shift: i32): v128 {
+  // As a float32 whose exponent is 15 - k.
+  const exponents = i32x4.add(v128.load(shifts), i32x4.splat(127 + 15 + shift));
+  const factors = i32x4.trunc_sat_f32x4_s(i32x4.shl(exponents, 23));
+  return v128.shuffle<i32>(factors, factors, 0, 2, 1, 3);
+}
+
 /**
- * Writes the table of the multipliers of a plan and its mode: the constant shift, 0 to 12 and even,
- * that leaves each e between 1 and 7 more, or `modeGeneral`. Element i of a period has the constants
- * of channel i modulo the channels. A multiplier of 0 goes with any shift.
+ * Writes the table of the multipliers of a plan, of each element of a period, and its mode: the
+ * constant shift, 0 to 12 and even, that leaves each e between 1 and 7 more, or `modeGeneral`. A
+ * multiplier of 0 goes with any shift.
  */
 export function fillTable(plan: Plan): void {
-  const channels = plan.channels;
   const multipliers = plan.multipliers;
   const shifts = plan.shifts;
-  let most = -32;
-  let least = 32;
-  for (let c = 0; c < channels; c++) {
-    if (load<i32>(multipliers + (c << 2)) == 0) continue;
-    const right = -load<i32>(shifts + (c << 2));
-    most = max(most, right);
-    least = min(least, right);
-  }
-  let shift = most <= 7 ? 0 : (most - 6) & ~1;
-  if (least <= shift || shift > 12) shift = modeGeneral;
-  plan.mode = shift;
-  const table = plan.table;
   const period = plan.period;
-  let c = 0;
-  for (let i = 0; i < period; i++) {
-    const multiplier = load<i32>(multipliers + (c << 2));
-    const fixed = load<i32>(shifts + (c << 2));
-    if (shift == modeGeneral) fillGeneral(table, i, multiplier, fixed);
-    else {
-      const block = table + (i >> 4) * tableBlockBytes;
-      store<i32>(block + ((i & 15) << 2), multiplier);
-      const k = multiplier ? -fixed - shift : 7;
-      store<i16>(block + 64 + (blended(i & 15) << 1), 1 << <i16>(15 - k));
-    }
-    if (++c == channels) c = 0;
+  const end = shifts + (period << 2);
+  let mosts = i32x4.splat(-32);
+  let leasts = i32x4.splat(32);
+  let multiplier = multipliers;
+  for (let at = shifts; at < end; at += 16, multiplier += 16) {
+    const right = i32x4.neg(v128.load(at));
+    const none = i32x4.eq(v128.load(multiplier), i32x4.splat(0));
+    mosts = i32x4.max_s(mosts, v128.bitselect(mosts, right, none));
+    leasts = i32x4.min_s(leasts, v128.bitselect(leasts, right, none));
   }
+  const most = -leastLane(i32x4.neg(mosts));
+  const least = leastLane(leasts);
+  const shift = most <= 7 ? 0 : (most - 6) & ~1;
+  const table = plan.table;
+  if (least <= shift || shift > 12) {
+    plan.mode = modeGeneral;
+    for (let i = 0; i < period; i++) {
+      fillGeneral(table, i, load<i32>(multipliers + (i << 2)), load<i32>(shifts + (i << 2)));
+    }
+    return;
+  }
+  plan.mode = shift;
+  let block = table;
+  multiplier = multipliers;
+  for (let at = shifts; at < end; at += 64, multiplier += 64, block += tableBlockBytes) {
+    v128.store(block, v128.load(multiplier));
+    v128.store(block, v128.load(multiplier, 16), 16);
+    v128.store(block, v128.load(multiplier, 32), 32);
+    v128.store(block, v128.load(multiplier, 48), 48);
+    const f0 = roundingFactors(at, shift), f1 = roundingFactors(at + 16, shift);
+    const f2 = roundingFactors(at + 32, shift), f3 = roundingFactors(at + 48, shift);
+    v128.store(block, i16x8.narrow_i32x4_s(f0, f1), 64);
+    v128.store(block, i16x8.narrow_i32x4_s(f2, f3), 80);
+  }
+}
+
+/** The least of four lanes. */
+function leastLane(v: v128): i32 {
+  const two = i32x4.min_s(v, v128.shuffle<i32>(v, v, 2, 3, 0, 1));
+  return min(i32x4.extract_lane(two, 0), i32x4.extract_lane(two, 1));
 }
 
 /**

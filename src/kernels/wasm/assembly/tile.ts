@@ -44,49 +44,7 @@ export function tile<T>(
     if (m > 4) x4 += offset;
     if (m > 5) x5 += offset;
     let step = steps;
-    while (step >= 4) {
-      w0 = v128.load(w), w1 = v128.load(w, 16);
-      v = v128.load32_splat(x0), a0 = dotAdd<T>(w0, v, a0), b0 = dotAdd<T>(w1, v, b0);
-      v = v128.load32_splat(x1), a1 = dotAdd<T>(w0, v, a1), b1 = dotAdd<T>(w1, v, b1);
-      v = v128.load32_splat(x2), a2 = dotAdd<T>(w0, v, a2), b2 = dotAdd<T>(w1, v, b2);
-      v = v128.load32_splat(x3), a3 = dotAdd<T>(w0, v, a3), b3 = dotAdd<T>(w1, v, b3);
-      if (m > 4) v = v128.load32_splat(x4), a4 = dotAdd<T>(w0, v, a4), b4 = dotAdd<T>(w1, v, b4);
-      if (m > 5) v = v128.load32_splat(x5), a5 = dotAdd<T>(w0, v, a5), b5 = dotAdd<T>(w1, v, b5);
-      w0 = v128.load(w, 32), w1 = v128.load(w, 48);
-      v = v128.load32_splat(x0, 4), a0 = dotAdd<T>(w0, v, a0), b0 = dotAdd<T>(w1, v, b0);
-      v = v128.load32_splat(x1, 4), a1 = dotAdd<T>(w0, v, a1), b1 = dotAdd<T>(w1, v, b1);
-      v = v128.load32_splat(x2, 4), a2 = dotAdd<T>(w0, v, a2), b2 = dotAdd<T>(w1, v, b2);
-      v = v128.load32_splat(x3, 4), a3 = dotAdd<T>(w0, v, a3), b3 = dotAdd<T>(w1, v, b3);
-      if (m > 4) v = v128.load32_splat(x4, 4), a4 = dotAdd<T>(w0, v, a4), b4 = dotAdd<T>(w1, v, b4);
-      if (m > 5) v = v128.load32_splat(x5, 4), a5 = dotAdd<T>(w0, v, a5), b5 = dotAdd<T>(w1, v, b5);
-      w0 = v128.load(w, 64), w1 = v128.load(w, 80);
-      v = v128.load32_splat(x0, 8), a0 = dotAdd<T>(w0, v, a0), b0 = dotAdd<T>(w1, v, b0);
-      v = v128.load32_splat(x1, 8), a1 = dotAdd<T>(w0, v, a1), b1 = dotAdd<T>(w1, v, b1);
-      v = v128.load32_splat(x2, 8), a2 = dotAdd<T>(w0, v, a2), b2 = dotAdd<T>(w1, v, b2);
-      v = v128.load32_splat(x3, 8), a3 = dotAdd<T>(w0, v, a3), b3 = dotAdd<T>(w1, v, b3);
-      if (m > 4) v = v128.load32_splat(x4, 8), a4 = dotAdd<T>(w0, v, a4), b4 = dotAdd<T>(w1, v, b4);
-      if (m > 5) v = v128.load32_splat(x5, 8), a5 = dotAdd<T>(w0, v, a5), b5 = dotAdd<T>(w1, v, b5);
-      w0 = v128.load(w, 96), w1 = v128.load(w, 112);
-      v = v128.load32_splat(x0, 12), a0 = dotAdd<T>(w0, v, a0), b0 = dotAdd<T>(w1, v, b0);
-      v = v128.load32_splat(x1, 12), a1 = dotAdd<T>(w0, v, a1), b1 = dotAdd<T>(w1, v, b1);
-      v = v128.load32_splat(x2, 12), a2 = dotAdd<T>(w0, v, a2), b2 = dotAdd<T>(w1, v, b2);
-      v = v128.load32_splat(x3, 12), a3 = dotAdd<T>(w0, v, a3), b3 = dotAdd<T>(w1, v, b3);
-      if (m > 4) {
-        v = v128.load32_splat(x4, 12), a4 = dotAdd<T>(w0, v, a4), b4 = dotAdd<T>(w1, v, b4);
-      }
-      if (m > 5) {
-        v = v128.load32_splat(x5, 12), a5 = dotAdd<T>(w0, v, a5), b5 = dotAdd<T>(w1, v, b5);
-      }
-      w += 128;
-      x0 += 16;
-      x1 += 16;
-      x2 += 16;
-      x3 += 16;
-      if (m > 4) x4 += 16;
-      if (m > 5) x5 += 16;
-      step -= 4;
-    }
-    while (step > 0) {
+    while (step >= 1) {
       w0 = v128.load(w), w1 = v128.load(w, 16);
       v = v128.load32_splat(x0), a0 = dotAdd<T>(w0, v, a0), b0 = dotAdd<T>(w1, v, b0);
       v = v128.load32_splat(x1), a1 = dotAdd<T>(w0, v, a1), b1 = dotAdd<T>(w1, v, b1);
@@ -101,7 +59,7 @@ export function tile<T>(
       x3 += 4;
       if (m > 4) x4 += 4;
       if (m > 5) x5 += 4;
-      step--;
+      step -= 1;
     }
   } while (--runs);
   storeRow(out, a0, b0, valid);
