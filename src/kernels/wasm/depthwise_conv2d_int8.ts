@@ -1,6 +1,6 @@
 import type { Run, WeightedInt8, WindowGeometry } from "../kernel_set.ts";
 import { memoryOf } from "./memory.ts";
-import { packTaps } from "./pack_weights.ts";
+import { packColumns, packTaps } from "./pack_weights.ts";
 import { bindPlan, operandsOf, placed } from "./weighted_plan.ts";
 import { imageValues, packedImage, tapOffsets, windowOffsets } from "./window_plan.ts";
 
@@ -17,7 +17,12 @@ export function depthwiseConv2dInt8(args: WeightedInt8<WindowGeometry>): Run {
   const operands = operandsOf(memory, args);
   const image = packedImage(geometry, { channels, operandBytes: operands.bytes });
   const taps = tapOffsets(geometry, image);
-  const packed = packTaps(memory, { weights, taps: taps.length, channels, operands });
+  const inColumns = operands.bytes === 1 && channels % 4 === 0 && geometry.kernelHeight === 3 &&
+    geometry.kernelWidth === 3 && geometry.dilationHeight === 1 && geometry.dilationWidth === 1;
+  const packed = inColumns
+    ? packColumns(memory, { weights, channels })
+    : packTaps(memory, { weights, taps: taps.length, channels, operands });
+  const packedRowBytes = image.width * image.columnBytes;
   const windows = windowOffsets(geometry, image);
   const fours = Math.ceil(taps.length / 4) * 4;
   const plan = bindPlan(memory, {
@@ -26,8 +31,8 @@ export function depthwiseConv2dInt8(args: WeightedInt8<WindowGeometry>): Run {
       xPerSample: images * inputHeight * inputWidth * inputChannels,
       channels,
       positions: images * windows.length,
-      chunk: geometry.outputWidth,
-      packedBytes: image.bytes,
+      chunk: 2 * geometry.outputWidth,
+      packedBytes: image.bytes + packedRowBytes, // four rows are read, the last without weight
       operands,
       weightSums: packed.sums,
     },
@@ -36,6 +41,9 @@ export function depthwiseConv2dInt8(args: WeightedInt8<WindowGeometry>): Run {
       weights: packed.at,
       rows: placed(memory, windows),
       taps: fours,
+      columns: inColumns ? memory.scratch("columns", 4 * packedRowBytes + 64) : 0,
+      strideHeight: geometry.strideHeight,
+      strideWidth: geometry.strideWidth,
       // Taps beyond the last have weights of 0: any place inside will do.
       tapOffsets: placed(memory, Array.from({ length: fours }, (_, i) => taps[i] ?? 0)),
     },

@@ -89,6 +89,30 @@ export function packTaps(
   return { at: packed.byteOffset, sums };
 }
 
+/**
+ * Depthwise weights [3, 3, channels] for interleaved rows: of every four channels the three columns
+ * of taps, four bytes a channel, the last 0; then the same one row further down, the first 0.
+ */
+export function packColumns(
+  memory: WasmMemory,
+  { weights, channels }: { readonly weights: Int8Weights; readonly channels: number },
+): PackedWeights {
+  const packed = memory.allocate("int8", channels * 24);
+  const sums = new Int32Array(channels);
+  for (let tap = 0; tap < 9; tap++) {
+    const row = Math.floor(tap / 3);
+    const column = tap % 3;
+    for (let c = 0; c < channels; c++) {
+      const weight = weights.data[tap * channels + c]!;
+      const at = Math.floor(c / 4) * 96 + column * 16 + c % 4 * 4;
+      packed[at + row] = weight;
+      packed[at + 48 + row + 1] = weight;
+      sums[c]! += weight;
+    }
+  }
+  return { at: packed.byteOffset, sums };
+}
+
 function packedArray(
   memory: WasmMemory,
   elements: number,

@@ -1,9 +1,11 @@
 /**
- * The fields of `Plan` in `assembly/plan.ts`, in its order. The least scale of an output is float64,
- * reals are float32, all else is int32: counts, flags, byte addresses.
+ * The fields of `Plan` in `assembly/plan.ts`, in its order. The least scale and the bounds of an
+ * output are float64, other reals float32, all else int32: counts, flags, byte addresses.
  */
 const planFields = {
   scaleFloor: "float64",
+  clampMin: "float64",
+  clampMax: "float64",
   x: "int32",
   xPerSample: "int32",
   xDynamic: "int32",
@@ -24,8 +26,6 @@ const planFields = {
   yZeroPoint: "int32",
   codeMin: "int32",
   codeMax: "int32",
-  clampMin: "float32",
-  clampMax: "float32",
   bias: "int32",
   multipliers: "int32",
   shifts: "int32",
@@ -43,7 +43,7 @@ const planFields = {
   highs: "int32",
   mins: "int32",
   maxs: "int32",
-  bounded: "int32",
+  bounds: "int32",
   images: "int32",
   inputHeight: "int32",
   inputWidth: "int32",
@@ -65,6 +65,9 @@ const planFields = {
   weightGroupBytes: "int32",
   taps: "int32",
   tapOffsets: "int32",
+  columns: "int32",
+  strideHeight: "int32",
+  strideWidth: "int32",
 } as const;
 
 /** A field of a plan. */

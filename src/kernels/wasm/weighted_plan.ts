@@ -1,5 +1,5 @@
 import { codeMax, codeMin, codeRange } from "../../affine/mod.ts";
-import type { Int8Buffer, WeightedInt8, WeightedOutput } from "../kernel_set.ts";
+import type { ClampRange, Int8Buffer, WeightedInt8, WeightedOutput } from "../kernel_set.ts";
 import type { WasmMemory } from "./memory.ts";
 import type { Operands } from "./modules.ts";
 import { planBytes, type PlanValues, writePlan } from "./plan.ts";
@@ -149,7 +149,7 @@ function outputValues(output: WeightedOutput): PlanValues {
         scaleFloor: output.y.scaleFloor,
         clampMin: output.clamp.min,
         clampMax: output.clamp.max,
-        bounded: output.clamp.min === -Infinity && output.clamp.max === Infinity ? 0 : 1,
+        bounds: boundsOf(output.clamp),
         codeMin,
         codeMax,
       };
@@ -158,6 +158,14 @@ function outputValues(output: WeightedOutput): PlanValues {
         ...common,
         clampMin: output.clamp.min,
         clampMax: output.clamp.max,
+        bounds: boundsOf(output.clamp),
       };
   }
+}
+
+/** Which of `unbounded`, `bounded` and `oddlyBounded` in `assembly/plan.ts` a clamp is. */
+function boundsOf({ min, max }: ClampRange): number {
+  if (min === -Infinity && max === Infinity) return 0;
+  const odd = Number.isNaN(min) || Number.isNaN(max) || Object.is(min, -0) || max === 0;
+  return odd ? 2 : 1;
 }

@@ -1,6 +1,8 @@
 import { deriveSample } from "./derive";
+import { depthwise3x3, rowsTogether } from "./depthwise3x3";
 import { dotAdd } from "./dot";
 import { accumulatorsAt, finishChunk, finishSample } from "./finish";
+import { interleaveHigh16, interleaveHigh8, interleaveLow16, interleaveLow8 } from "./interleave";
 import { packImage } from "./pack";
 import { outputStatic, Plan } from "./plan";
 import { storeLanes } from "./store";
@@ -17,13 +19,18 @@ export function depthwiseConv2dInt8(plan: Plan, samples: i32): void {
     let position = 0;
     for (let image = 0; image < plan.images; image++) {
       packImage(plan, plan.x + sample * plan.xPerSample + image * imageBytes, sample);
-      for (let row = 0; row < plan.outputHeight; row++) {
+      const together = plan.columns ? rowsTogether(plan) : 1;
+      for (let row = 0; row < plan.outputHeight; row += together) {
         const to = accumulatorsAt(plan, position);
-        const offsets = plan.rows + ((row * width) << 2);
-        if (ASC_FEATURE_RELAXED_SIMD && plan.operandBytes == 1) rowInt8(plan, offsets, to);
-        else rowInt16(plan, offsets, to);
-        finishChunk(plan, sample, position, width, to);
-        position += width;
+        const rows = min(plan.outputHeight - row, together);
+        if (ASC_FEATURE_RELAXED_SIMD && plan.columns) depthwise3x3(plan, row, rows, to);
+        else {
+          const offsets = plan.rows + ((row * width) << 2);
+          if (ASC_FEATURE_RELAXED_SIMD && plan.operandBytes == 1) rowInt8(plan, offsets, to);
+          else rowInt16(plan, offsets, to);
+        }
+        finishChunk(plan, sample, position, rows * width, to);
+        position += rows * width;
       }
     }
     finishSample(plan, sample, plan.accumulators);
@@ -116,28 +123,4 @@ function storeSixteen(out: usize, a0: v128, a1: v128, a2: v128, a3: v128, count:
     out += 16, v = a3;
   }
   storeLanes(out, v, count & 3);
-}
-
-// @ts-ignore: decorator
-@inline
-function interleaveLow8(a: v128, b: v128): v128 {
-  return v128.shuffle<i8>(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-}
-
-// @ts-ignore: decorator
-@inline
-function interleaveHigh8(a: v128, b: v128): v128 {
-  return v128.shuffle<i8>(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
-}
-
-// @ts-ignore: decorator
-@inline
-function interleaveLow16(a: v128, b: v128): v128 {
-  return v128.shuffle<i16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
-}
-
-// @ts-ignore: decorator
-@inline
-function interleaveHigh16(a: v128, b: v128): v128 {
-  return v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
 }

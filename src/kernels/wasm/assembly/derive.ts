@@ -30,18 +30,28 @@ export function prepareStatic(plan: Plan): void {
 }
 
 /**
- * `round(real / unit)` as int32, ties away from zero, saturated; 0 / 0 gives 0. The largest float32
- * below 1/2, with the sign of the quotient, carries ties and nothing below them.
+ * Float32 to int32, ties away from zero, saturated; NaN gives 0. The largest float32 below 1/2, with
+ * the sign of the number, carries ties and nothing below them.
  */
 // @ts-ignore: decorator
 @inline
-function roundedSteps(real: v128, unit: v128): v128 {
-  const steps = f32x4.div(real, unit);
+function rounded(steps: v128): v128 {
   const half = v128.or(
     v128.and(steps, i32x4.splat(i32.MIN_VALUE)),
     f32x4.splat(reinterpret<f32>(0x3effffff)),
   );
   return i32x4.trunc_sat_f32x4_s(f32x4.add(steps, half));
+}
+
+/** A real bound of accumulators, `round(real / unit)`: the quotient of float64, as a bound may be. */
+function bound(real: f64, unit: v128): v128 {
+  if (real == 0) return i32x4.splat(0);
+  const reals = f64x2.splat(real);
+  const low = f64x2.div(reals, f64x2.promote_low_f32x4(unit));
+  const high = f64x2.div(reals, f64x2.promote_low_f32x4(v128.shuffle<i64>(unit, unit, 1, 0)));
+  return rounded(
+    v128.shuffle<i64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2),
+  );
 }
 
 /** Writes the multipliers `units / outputScale`, held below 2^30: 2^-32 and up are not 0. */
@@ -67,7 +77,6 @@ export function deriveSample(plan: Plan, sample: i32): void {
   const scale = f32x4.splat(scaleOf(plan, sample));
   const kind = plan.kind;
   const bias = kind == outputFloat32 ? 0 : plan.bias;
-  const bounded = kind == outputDynamic && plan.bounded;
   const scales = plan.weightScales, sums = plan.weightSums, units = plan.units, start = plan.start;
   const end = <usize>plan.period << 2;
   const biasMax = i32x4.splat(1 << 30), biasMin = i32x4.splat(-(1 << 30));
@@ -77,15 +86,15 @@ export function deriveSample(plan: Plan, sample: i32): void {
     v128.store(units + at, unit);
     let from = i32x4.neg(i32x4.mul(zero, v128.load(sums + at)));
     if (bias) {
-      const steps = roundedSteps(v128.load(bias + at), unit);
+      const steps = rounded(f32x4.div(v128.load(bias + at), unit));
       from = i32x4.add(from, i32x4.min_s(i32x4.max_s(steps, biasMin), biasMax));
     }
     v128.store(start + at, from);
-    if (bounded) {
-      v128.store(plan.lows + at, roundedSteps(f32x4.splat(plan.clampMin), unit));
-      v128.store(plan.highs + at, roundedSteps(f32x4.splat(plan.clampMax), unit));
-    }
     if (kind == outputDynamic) {
+      if (plan.bounds) {
+        v128.store(plan.lows + at, bound(plan.clampMin, unit));
+        v128.store(plan.highs + at, bound(plan.clampMax, unit));
+      }
       v128.store(plan.mins + at, i32x4.splat(i32.MAX_VALUE));
       v128.store(plan.maxs + at, i32x4.splat(i32.MIN_VALUE));
     }

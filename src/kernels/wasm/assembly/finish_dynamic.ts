@@ -50,7 +50,7 @@ function scanIn(bounded: bool, plan: Plan, from: usize, count: i32): void {
 
 /** Holds `count` accumulators, the first of channel 0, to their bounds, and notes the extremes. */
 export function scan(plan: Plan, from: usize, count: i32): void {
-  if (plan.bounded) scanIn(true, plan, from, count);
+  if (plan.bounds) scanIn(true, plan, from, count);
   else scanIn(false, plan, from, count);
 }
 

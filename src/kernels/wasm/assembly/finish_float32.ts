@@ -1,22 +1,34 @@
-import { Plan } from "./plan";
+import { bounded, oddlyBounded, Plan, unbounded } from "./plan";
 import { storeLanes } from "./store";
 
-/** The order of the operands makes a -0 that is held at 0 become 0, as `Math.max` has it. */
+/**
+ * The order of the operands of the quick minimum and maximum makes a -0 that is held at 0 become 0,
+ * as `Math.max` has it.
+ */
 // @ts-ignore: decorator
 @inline
-function real(accumulators: v128, units: v128, biases: v128, low: v128, high: v128): v128 {
+function real(
+  bounds: i32,
+  accumulators: v128,
+  units: v128,
+  biases: v128,
+  low: v128,
+  high: v128,
+): v128 {
   const scaled = f32x4.mul(f32x4.convert_i32x4_s(accumulators), units);
-  return f32x4.pmin(f32x4.pmax(low, f32x4.add(scaled, biases)), high);
+  const value = f32x4.add(scaled, biases);
+  if (bounds == unbounded) return value;
+  if (bounds == oddlyBounded) return f32x4.min(f32x4.max(value, low), high);
+  return f32x4.pmin(f32x4.pmax(low, value), high);
 }
 
-/**
- * `y = clamp(acc * unit[c] + bias[c])` in float32 of `count` accumulators, the first of channel 0,
- * eight elements of each period at a time.
- */
-export function finishFloat32(plan: Plan, from: usize, count: i32, y: usize): void {
+/** `finishFloat32` for one kind of bounds, eight elements of each period at a time. */
+// @ts-ignore: decorator
+@inline
+function finishIn(bounds: i32, plan: Plan, from: usize, count: i32, y: usize): void {
   const periodBytes = <usize>plan.period << 2;
-  const low = f32x4.splat(plan.clampMin);
-  const high = f32x4.splat(plan.clampMax);
+  const low = f32x4.splat(<f32>plan.clampMin);
+  const high = f32x4.splat(<f32>plan.clampMax);
   const end = y + (count << 2);
   const first = min(y + periodBytes, end);
   let unit = plan.units, bias = plan.bias;
@@ -25,8 +37,8 @@ export function finishFloat32(plan: Plan, from: usize, count: i32, y: usize): vo
     const bias0 = v128.load(bias), bias1 = v128.load(bias, 16);
     let at = from;
     for (let to = column; to < end; to += periodBytes) {
-      const y0 = real(v128.load(at), unit0, bias0, low, high);
-      const y1 = real(v128.load(at, 16), unit1, bias1, low, high);
+      const y0 = real(bounds, v128.load(at), unit0, bias0, low, high);
+      const y1 = real(bounds, v128.load(at, 16), unit1, bias1, low, high);
       if (to + 32 <= end) {
         v128.store(to, y0);
         v128.store(to, y1, 16);
@@ -38,4 +50,11 @@ export function finishFloat32(plan: Plan, from: usize, count: i32, y: usize): vo
     }
     unit += 32, bias += 32, from += 32;
   }
+}
+
+/** `y = clamp(acc * unit[c] + bias[c])` in float32 of `count` accumulators, the first of channel 0. */
+export function finishFloat32(plan: Plan, from: usize, count: i32, y: usize): void {
+  if (plan.bounds == unbounded) finishIn(unbounded, plan, from, count, y);
+  else if (plan.bounds == bounded) finishIn(bounded, plan, from, count, y);
+  else finishIn(oddlyBounded, plan, from, count, y);
 }

@@ -6,8 +6,10 @@
  */
 @unmanaged
 export class Plan {
-  /** The least scale of a dynamic output. */
+  /** The least scale of a dynamic output; real bounds of a dynamic or float32 output. */
   scaleFloor: f64;
+  clampMin: f64;
+  clampMax: f64;
 
   /** Input: codes, and the parameters of each sample where `xDynamic` is 1. */
   x: usize;
@@ -38,9 +40,6 @@ export class Plan {
   /** Code bounds of a static output. */
   codeMin: i32;
   codeMax: i32;
-  /** Real bounds of a dynamic or float32 output. */
-  clampMin: f32;
-  clampMax: f32;
   /** By channel, int32 for a static output and float32 otherwise; 0 where there may be none. */
   bias: usize;
   /** By channel: fixed-point multipliers and their shifts. */
@@ -68,8 +67,8 @@ export class Plan {
   highs: usize;
   mins: usize;
   maxs: usize;
-  /** 1 where `lows` and `highs` bind. */
-  bounded: i32;
+  /** See `unbounded` to `oddlyBounded`. */
+  bounds: i32;
 
   /** Window: `images` images a sample, packed to [packedHeight, packedWidth, packedChannels]. */
   images: i32;
@@ -99,7 +98,16 @@ export class Plan {
   /** Depthwise: taps in fours, and the byte offset of each tap. */
   taps: i32;
   tapOffsets: usize;
+  /** Depthwise 3x3 in 8 bits: room for interleaved rows, and the strides; else 0. */
+  columns: usize;
+  strideHeight: i32;
+  strideWidth: i32;
 }
+
+/** No clamp; any clamp; one at -0, at a maximum of 0, or at NaN, which float32 minimums mistake. */
+export const unbounded: i32 = 0;
+export const bounded: i32 = 1;
+export const oddlyBounded: i32 = 2;
 
 export const outputStatic: i32 = 0;
 export const outputDerived: i32 = 1;
