@@ -17,12 +17,12 @@ export function depthwiseConv2dInt8(args: WeightedInt8<WindowGeometry>): Run {
   const operands = operandsOf(memory, args);
   const image = packedImage(geometry, { channels, operandBytes: operands.bytes });
   const taps = tapOffsets(geometry, image);
-  const inColumns = operands.bytes === 1 && channels % 4 === 0 && geometry.kernelHeight === 3 &&
+  const inColumns = operands.bytes === 1 && channels === inputChannels &&
+    channels % 4 === 0 && geometry.kernelHeight === 3 &&
     geometry.kernelWidth === 3 && geometry.dilationHeight === 1 && geometry.dilationWidth === 1;
   const packed = inColumns
     ? packColumns(memory, { weights, channels })
     : packTaps(memory, { weights, taps: taps.length, channels, operands });
-  const packedRowBytes = image.width * image.columnBytes;
   const windows = windowOffsets(geometry, image);
   const fours = Math.ceil(taps.length / 4) * 4;
   const plan = bindPlan(memory, {
@@ -32,7 +32,7 @@ export function depthwiseConv2dInt8(args: WeightedInt8<WindowGeometry>): Run {
       channels,
       positions: images * windows.length,
       chunk: 2 * geometry.outputWidth,
-      packedBytes: image.bytes + packedRowBytes, // four rows are read, the last without weight
+      packedBytes: inColumns ? inputWidth * inputChannels : image.bytes,
       operands,
       weightSums: packed.sums,
     },
@@ -41,7 +41,7 @@ export function depthwiseConv2dInt8(args: WeightedInt8<WindowGeometry>): Run {
       weights: packed.at,
       rows: placed(memory, windows),
       taps: fours,
-      columns: inColumns ? memory.scratch("columns", 4 * packedRowBytes + 64) : 0,
+      columns: inColumns ? memory.scratch("columns", 4 * image.width * channels + 64) : 0,
       strideHeight: geometry.strideHeight,
       strideWidth: geometry.strideWidth,
       // Taps beyond the last have weights of 0: any place inside will do.

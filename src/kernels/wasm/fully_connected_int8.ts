@@ -37,6 +37,7 @@ export function fullyConnectedInt8(args: WeightedInt8<MatrixGeometry>): Run {
       inputChannels: inputs,
       rows: placed(memory, Array.from({ length: chunkRows }, (_, row) => row * rowBytes)),
       rowCount: rows,
+      rowChannels: outputs,
       runs: 1,
       steps: Math.ceil(rowBytes / stepBytes),
       runOffsets: placed(memory, [0]),

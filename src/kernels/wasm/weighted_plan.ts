@@ -9,8 +9,8 @@ export const chunkRows = 48;
 
 /** Elements that arrays by channel have to spare: a panel of channels reads past their end. */
 const spareChannels = 16;
-/** Bytes of requantization constants for an element, at most (`assembly/requantize.ts`). */
-const tableBytesPerElement = 20;
+/** Bytes of requantization constants for an element (`assembly/requantize_table.ts`). */
+const tableBytesPerElement = 336 / 16;
 const kinds = { static: 0, derived: 1, dynamic: 2, float32: 3 } as const;
 
 /** The operands of an op: a zero point of the weights does not fit the dot product of bytes. */
@@ -50,7 +50,9 @@ export function bindPlan(
 ): number {
   const { channels, positions, operands } = sizes;
   const zeros = (length: number) => memory.allocate("int32", length).byteOffset;
-  const period = periodOf(channels, Math.max(positions, sizes.chunk) * channels);
+  // A static fully connected layer finishes the rows of several samples together.
+  const together = output.kind === "static" ? Math.max(positions, sizes.chunk) : positions;
+  const period = periodOf(channels, together * channels);
   const byChannel = () => zeros(period + spareChannels);
   const repeated = (dtype: "float32" | "int32", values: ArrayLike<number>) => {
     const array = memory.allocate(dtype, period + spareChannels);
@@ -82,7 +84,7 @@ export function bindPlan(
     start: byChannel(),
     zeros: byChannel(),
     units: byChannel(),
-    table: zeros(period * tableBytesPerElement / 4),
+    table: memory.allocate("int8", period * tableBytesPerElement).byteOffset,
     lows: scanned(),
     highs: scanned(),
     mins: scanned(),
@@ -100,14 +102,16 @@ export function placed(memory: WasmMemory, values: ArrayLike<number>): number {
   return array.byteOffset;
 }
 
-/**
- * Elements of arrays that repeat by channel and are read 16 at a time: the least common multiple of
- * both, or all elements of an output where those are fewer.
- */
-function periodOf(channels: number, elements: number): number {
+/** Elements after which an array that repeats by channel and is read 16 at a time begins again. */
+export function repeatedChannels(channels: number): number {
   let common = 16;
   while (channels % common !== 0) common /= 2;
-  return Math.min(channels * 16 / common, Math.ceil(elements / 16) * 16);
+  return channels * 16 / common;
+}
+
+/** The elements of such an array: those of one repetition, or of an output where it has fewer. */
+function periodOf(channels: number, elements: number): number {
+  return Math.min(repeatedChannels(channels), Math.ceil(elements / 16) * 16);
 }
 
 function inputValues(x: Int8Buffer): PlanValues {

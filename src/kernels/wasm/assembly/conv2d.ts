@@ -17,10 +17,11 @@ export function conv2dInt8(plan: Plan, samples: i32): void {
       packImage(plan, plan.x + sample * plan.xPerSample + image * imageBytes, sample);
       for (let row = 0; row < plan.rowCount; row += chunkRows) {
         const count = min(plan.rowCount - row, chunkRows);
+        const positions = count * plan.abreast;
         const to = accumulatorsAt(plan, position);
         gemm(plan, plan.rows + (row << 2), count, plan.packed, plan.start, to);
-        finishChunk(plan, sample, position, count, to);
-        position += count;
+        finishChunk(plan, sample, position, positions, to);
+        position += positions;
       }
     }
     finishSample(plan, sample, plan.accumulators);

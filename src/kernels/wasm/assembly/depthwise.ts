@@ -1,5 +1,5 @@
 import { deriveSample } from "./derive";
-import { depthwise3x3, rowsTogether } from "./depthwise3x3";
+import { depthwise3x3, prepareZeroRow, rowsTogether } from "./depthwise3x3";
 import { dotAdd } from "./dot";
 import { accumulatorsAt, finishChunk, finishSample } from "./finish";
 import { interleaveHigh16, interleaveHigh8, interleaveLow16, interleaveLow8 } from "./interleave";
@@ -18,12 +18,16 @@ export function depthwiseConv2dInt8(plan: Plan, samples: i32): void {
     if (plan.kind != outputStatic) deriveSample(plan, sample);
     let position = 0;
     for (let image = 0; image < plan.images; image++) {
-      packImage(plan, plan.x + sample * plan.xPerSample + image * imageBytes, sample);
+      const x = plan.x + sample * plan.xPerSample + image * imageBytes;
+      if (plan.columns) prepareZeroRow(plan, sample);
+      else packImage(plan, x, sample);
       const together = plan.columns ? rowsTogether(plan) : 1;
       for (let row = 0; row < plan.outputHeight; row += together) {
         const to = accumulatorsAt(plan, position);
         const rows = min(plan.outputHeight - row, together);
-        if (ASC_FEATURE_RELAXED_SIMD && plan.columns) depthwise3x3(plan, row, rows, to);
+        if (ASC_FEATURE_RELAXED_SIMD && plan.columns) {
+          depthwise3x3(plan, x, sample, row, rows, to);
+        }
         else {
           const offsets = plan.rows + ((row * width) << 2);
           if (ASC_FEATURE_RELAXED_SIMD && plan.operandBytes == 1) rowInt8(plan, offsets, to);

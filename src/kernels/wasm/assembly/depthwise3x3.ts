@@ -1,12 +1,12 @@
 /**
- * Depthwise convolution of 3x3 in 8-bit operands. Four rows of the packed image are interleaved once,
- * so that a lane of a dot product holds a column of four rows of one channel: three columns make an
- * output, and the same columns with the weights one row further down make the output below it. Weights
- * of four channels are three columns (w0 w1 w2 0), then three columns (0 w0 w1 w2).
+ * Depthwise convolution of 3x3 in 8-bit operands. Four rows of the image are interleaved once, so that
+ * a lane of a dot product holds a column of four rows of one channel: three columns make an output,
+ * and the same columns with the weights one row further down make the output below it. Weights of
+ * four channels are three columns (w0 w1 w2 0), then three columns (0 w0 w1 w2).
  */
 import { dotAdd } from "./dot";
 import { interleaveHigh16, interleaveHigh8, interleaveLow16, interleaveLow8 } from "./interleave";
-import { Plan } from "./plan";
+import { packedZero, Plan, zeroPointOf } from "./plan";
 
 /** Weights of four channels. */
 const quadBytes: i32 = 96;
@@ -15,25 +15,53 @@ const quadBytes: i32 = 96;
 // @ts-ignore: decorator
 @inline
 export function rowsTogether(plan: Plan): i32 {
-  return plan.strideHeight == 1 ? 2 : 1;
+  return plan.strideHeight == 1 && plan.strideWidth == 1 ? 2 : 1;
 }
 
-/** Accumulators of `rows` output rows, at most `rowsTogether`, from row `row` on. */
-export function depthwise3x3(plan: Plan, row: i32, rows: i32, out: usize): void {
-  const rowBytes = plan.packedWidth * plan.packedChannels;
-  interleaveRows(plan.packed + row * plan.strideHeight * rowBytes, rowBytes, plan.columns);
+/** Writes one row of real 0, as codes: what rows in the padding read. */
+export function prepareZeroRow(plan: Plan, sample: i32): void {
+  const zeros = i8x16.splat(<i8>zeroPointOf(plan, sample));
+  const end = plan.packed + plan.inputWidth * plan.inputChannels;
+  for (let at = plan.packed; at < end; at += 16) v128.store(at, zeros);
+}
+
+/** Accumulators of `rows` output rows, at most `rowsTogether`, from row `row` of an image x on. */
+export function depthwise3x3(
+  plan: Plan,
+  x: usize,
+  sample: i32,
+  row: i32,
+  rows: i32,
+  out: usize,
+): void {
+  interleaveRows(plan, x, row * plan.strideHeight - plan.padTop, packedZero(plan, sample));
   if (rows == 2) twoRows(plan, out);
-  else if (plan.strideWidth == 1) oneRow(1, plan, out);
-  else oneRow(plan.strideWidth, plan, out);
+  else oneRow(plan, out);
 }
 
-/** Four rows of bytes, one after another, to columns of four bytes. */
-function interleaveRows(row: usize, rowBytes: usize, to: usize): void {
-  const end = row + rowBytes;
-  const row1 = rowBytes, row2 = rowBytes * 2, row3 = rowBytes * 3;
-  for (; row < end; row += 16, to += 64) {
-    const x0 = v128.load(row), x1 = v128.load(row + row1);
-    const x2 = v128.load(row + row2), x3 = v128.load(row + row3);
+/** The address of a row of the image, or of a row of real 0. */
+// @ts-ignore: decorator
+@inline
+function rowAt(plan: Plan, x: usize, row: i32): usize {
+  if (row < 0 || row >= plan.inputHeight) return plan.packed;
+  return x + row * plan.inputWidth * plan.inputChannels;
+}
+
+/** Four rows from `top` on as operands, each four bytes of a column side by side, with padding. */
+function interleaveRows(plan: Plan, x: usize, top: i32, zero: i32): void {
+  const row0 = rowAt(plan, x, top), row1 = rowAt(plan, x, top + 1);
+  const row2 = rowAt(plan, x, top + 2), row3 = rowAt(plan, x, top + 3);
+  const columnBytes = plan.channels << 2;
+  const left = min(plan.padLeft, plan.packedWidth);
+  const columns = min(plan.inputWidth, plan.packedWidth - left);
+  const zeros = i8x16.splat(<i8>zero);
+  const offset = i8x16.splat(<i8>plan.operandOffset);
+  let to = plan.columns;
+  for (const end = to + left * columnBytes; to < end; to += 16) v128.store(to, zeros);
+  const inside = to + columns * columnBytes;
+  for (let at: usize = 0; to < inside; at += 16, to += 64) {
+    const x0 = v128.xor(v128.load(row0 + at), offset), x1 = v128.xor(v128.load(row1 + at), offset);
+    const x2 = v128.xor(v128.load(row2 + at), offset), x3 = v128.xor(v128.load(row3 + at), offset);
     const low01 = interleaveLow8(x0, x1), low23 = interleaveLow8(x2, x3);
     const high01 = interleaveHigh8(x0, x1), high23 = interleaveHigh8(x2, x3);
     v128.store(to, interleaveLow16(low01, low23));
@@ -41,6 +69,8 @@ function interleaveRows(row: usize, rowBytes: usize, to: usize): void {
     v128.store(to, interleaveLow16(high01, high23), 32);
     v128.store(to, interleaveHigh16(high01, high23), 48);
   }
+  const end = plan.columns + plan.packedWidth * columnBytes;
+  for (to = inside; to < end; to += 16) v128.store(to, zeros);
 }
 
 /** Two output rows of stride 1, four channels after another. */
@@ -69,11 +99,9 @@ function twoRows(plan: Plan, out: usize): void {
 }
 
 /** One output row, four channels after another. */
-// @ts-ignore: decorator
-@inline
-function oneRow(stride: i32, plan: Plan, out: usize): void {
+function oneRow(plan: Plan, out: usize): void {
   const columnBytes = <usize>plan.channels << 2;
-  const step = columnBytes * stride;
+  const step = columnBytes * plan.strideWidth;
   const columns = plan.columns, start = plan.start;
   const rowBytes = columnBytes * plan.outputWidth;
   let w = plan.weights;

@@ -24,10 +24,8 @@ function product<T>(
     let row = rows;
     let to = out;
     let left = count;
-    if (sizeof<T>() == 1) {
-      for (; left >= 6; left -= 6, row += 24, to += 6 * pitch) {
-        tile<T>(6, plan, row, x, weights, start, to, pitch, valid);
-      }
+    for (; left >= 6; left -= 6, row += 24, to += 6 * pitch) {
+      tile<T>(6, plan, row, x, weights, start, to, pitch, valid);
     }
     for (; left >= 4; left -= 4, row += 16, to += 4 * pitch) {
       tile<T>(4, plan, row, x, weights, start, to, pitch, valid);
@@ -69,7 +67,7 @@ function productInt16(
   product<i16>(plan, rows, count, x, weights, start, out, channels, pitch);
 }
 
-/** Accumulators [count, channels] of `count` rows of packed x, all groups, beginning with `start`. */
+/** Accumulators [count, rowChannels] of `count` rows of packed x, all groups, beginning with `start`. */
 export function gemm(
   plan: Plan,
   rows: usize,
@@ -78,8 +76,8 @@ export function gemm(
   start: usize,
   out: usize,
 ): void {
-  const channels = plan.channels / plan.groups;
-  const pitch = <usize> plan.channels << 2;
+  const channels = plan.rowChannels / plan.groups;
+  const pitch = <usize> plan.rowChannels << 2;
   let weights = plan.weights;
   for (let group = 0; group < plan.groups; group++) {
     if (ASC_FEATURE_RELAXED_SIMD && plan.operandBytes == 1) {

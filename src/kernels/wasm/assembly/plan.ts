@@ -59,8 +59,7 @@ export class Plan {
   start: usize;
   zeros: usize;
   units: usize;
-  /** How `requantize` runs, and its table. */
-  mode: i32;
+  /** What `requantize` reads. */
   table: usize;
   /** By channel: bounds and extremes of accumulators. */
   lows: usize;
@@ -86,6 +85,9 @@ export class Plan {
   /** Matrix product: the byte offset of each row of x, one entry a row. */
   rows: usize;
   rowCount: i32;
+  /** Channels that a row makes, in all groups: those of `abreast` output positions side by side. */
+  rowChannels: i32;
+  abreast: i32;
   /** A row is `runs` runs of `steps` times 4 bytes; `runOffsets` leads from one to the next. */
   runs: i32;
   steps: i32;

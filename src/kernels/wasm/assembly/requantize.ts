@@ -4,15 +4,15 @@
  * D is a saturating rounding doubling high multiply, `y0 = (acc * m + 2^30) >> 31`, and a rounding
  * right shift e. WebAssembly multiplies 32 by 32 bits in pairs of lanes, 0 1 and 2 3; blended, not
  * shuffled, the results come out in the order 0 2 1 3. The shift has no vector form with a count for
- * each lane. Where all e of a layer lie within seven of each other, it is a constant shift to 16
+ * each lane. Where all e of a block lie within seven of each other, it is a constant shift to 16
  * bits, then a multiplication by 2^(15 - k) that rounds half up; ties of negative values go down
- * because they lose 1 before. Other layers multiply 32 bits a second time.
+ * because they lose 1 before. Other blocks multiply 32 bits a second time.
  *
- * The same element of each period is finished in one go, so that its constants stay in registers.
+ * The same block of each period is finished in one go, so that its constants stay in registers.
  */
 import { Plan } from "./plan";
 import { storeLastCodes } from "./store";
-import { tableBlockBytes, tableBlockBytesGeneral } from "./requantize_table";
+import { generalQuadBytes, modeAt, tableBlockBytes } from "./requantize_table";
 
 /**
  * Constants that are loaded: written out, V8 makes them anew at each use. 2^30 in both lanes of 64
@@ -61,15 +61,16 @@ function inOrder(codes: v128, indices: v128): v128 {
   return i8x16.swizzle(codes, indices);
 }
 
-/** `requantize` where one constant shift serves all channels. */
+/** One block of each period, where one constant shift serves all of its channels. */
 // @ts-ignore: decorator
 @inline
 function requantizeShifted(
   shift: i32,
   plan: Plan,
+  table: usize,
   from: usize,
-  count: i32,
   y: usize,
+  end: usize,
   zeroPoint: i32,
 ): void {
   const half = v128.load(constants);
@@ -78,29 +79,20 @@ function requantizeShifted(
   const lowest = i8x16.splat(<i8>plan.codeMin);
   const highest = i8x16.splat(<i8>plan.codeMax);
   const period = <usize>plan.period;
-  const end = y + count;
-  const first = min(y + period, end);
-  let table = plan.table;
-  for (let column = y; column < first; column += 16) {
-    const m0 = v128.load(table), m1 = v128.load(table, 16);
-    const m2 = v128.load(table, 32), m3 = v128.load(table, 48);
-    const f0 = v128.load(table, 64), f1 = v128.load(table, 80);
-    let at = from;
-    for (let to = column; to < end; to += period) {
-      const q0 = shiftedQuad(v128.load(at), m0, shift, half);
-      const q1 = shiftedQuad(v128.load(at, 16), m1, shift, half);
-      const low = roundedEight(i16x8.narrow_i32x4_s(q0, q1), f0, shift, zero);
-      const q2 = shiftedQuad(v128.load(at, 32), m2, shift, half);
-      const q3 = shiftedQuad(v128.load(at, 48), m3, shift, half);
-      const high = roundedEight(i16x8.narrow_i32x4_s(q2, q3), f1, shift, zero);
-      const block = inOrder(i8x16.narrow_i16x8_s(low, high), order);
-      const codes = i8x16.min_s(i8x16.max_s(block, lowest), highest);
-      if (to + 16 <= end) v128.store(to, codes);
-      else storeLastCodes(to, codes, <i32>(end - to));
-      at += period << 2;
-    }
-    table += tableBlockBytes;
-    from += 64;
+  const m0 = v128.load(table), m1 = v128.load(table, 16);
+  const m2 = v128.load(table, 32), m3 = v128.load(table, 48);
+  const f0 = v128.load(table, 64), f1 = v128.load(table, 80);
+  for (; y < end; y += period, from += period << 2) {
+    const q0 = shiftedQuad(v128.load(from), m0, shift, half);
+    const q1 = shiftedQuad(v128.load(from, 16), m1, shift, half);
+    const low = roundedEight(i16x8.narrow_i32x4_s(q0, q1), f0, shift, zero);
+    const q2 = shiftedQuad(v128.load(from, 32), m2, shift, half);
+    const q3 = shiftedQuad(v128.load(from, 48), m3, shift, half);
+    const high = roundedEight(i16x8.narrow_i32x4_s(q2, q3), f1, shift, zero);
+    const block = inOrder(i8x16.narrow_i16x8_s(low, high), order);
+    const codes = i8x16.min_s(i8x16.max_s(block, lowest), highest);
+    if (y + 16 <= end) v128.store(y, codes);
+    else storeLastCodes(y, codes, <i32>(end - y));
   }
 }
 
@@ -127,22 +119,25 @@ function inOrder32(v: v128): v128 {
   return v128.shuffle<i32>(v, v, 0, 2, 1, 3);
 }
 
-/** `requantize` for any multipliers. */
-function requantizeGeneral(plan: Plan, from: usize, count: i32, y: usize, zeroPoint: i32): void {
+/** One block of each period, whatever its multipliers. */
+function requantizeGeneral(
+  plan: Plan,
+  table: usize,
+  from: usize,
+  y: usize,
+  end: usize,
+  zeroPoint: i32,
+): void {
   const half = v128.load(constants);
   const zero = i32x4.splat(zeroPoint);
   const lowest = i8x16.splat(<i8>plan.codeMin);
   const highest = i8x16.splat(<i8>plan.codeMax);
-  const first = plan.table;
-  const tableEnd = first + (plan.period >> 4) * tableBlockBytesGeneral;
-  const quadBytes = tableBlockBytesGeneral >> 2;
-  let table = first;
-  const end = y + count;
-  for (; y < end; y += 16, from += 64) {
+  const period = <usize>plan.period;
+  for (; y < end; y += period, from += period << 2) {
     const q0 = generalQuad(from, table, zero, half);
-    const q1 = generalQuad(from + 16, table + quadBytes, zero, half);
-    const q2 = generalQuad(from + 32, table + 2 * quadBytes, zero, half);
-    const q3 = generalQuad(from + 48, table + 3 * quadBytes, zero, half);
+    const q1 = generalQuad(from + 16, table + generalQuadBytes, zero, half);
+    const q2 = generalQuad(from + 32, table + 2 * generalQuadBytes, zero, half);
+    const q3 = generalQuad(from + 48, table + 3 * generalQuadBytes, zero, half);
     const block = i8x16.narrow_i16x8_s(
       i16x8.narrow_i32x4_s(q0, q1),
       i16x8.narrow_i32x4_s(q2, q3),
@@ -150,8 +145,6 @@ function requantizeGeneral(plan: Plan, from: usize, count: i32, y: usize, zeroPo
     const codes = i8x16.min_s(i8x16.max_s(block, lowest), highest);
     if (y + 16 <= end) v128.store(y, codes);
     else storeLastCodes(y, codes, <i32>(end - y));
-    table += tableBlockBytesGeneral;
-    if (table == tableEnd) table = first;
   }
 }
 
@@ -160,22 +153,34 @@ function requantizeGeneral(plan: Plan, from: usize, count: i32, y: usize, zeroPo
  * to 60 bytes past the last accumulator.
  */
 export function requantize(plan: Plan, from: usize, count: i32, y: usize, zeroPoint: i32): void {
-  switch (plan.mode) {
-    case 0:
-      return requantizeShifted(0, plan, from, count, y, zeroPoint);
-    case 2:
-      return requantizeShifted(2, plan, from, count, y, zeroPoint);
-    case 4:
-      return requantizeShifted(4, plan, from, count, y, zeroPoint);
-    case 6:
-      return requantizeShifted(6, plan, from, count, y, zeroPoint);
-    case 8:
-      return requantizeShifted(8, plan, from, count, y, zeroPoint);
-    case 10:
-      return requantizeShifted(10, plan, from, count, y, zeroPoint);
-    case 12:
-      return requantizeShifted(12, plan, from, count, y, zeroPoint);
-    default:
-      return requantizeGeneral(plan, from, count, y, zeroPoint);
+  const end = y + count;
+  const first = min(y + plan.period, end);
+  let table = plan.table;
+  for (; y < first; y += 16, from += 64, table += tableBlockBytes) {
+    switch (load<i32>(table, modeAt)) {
+      case 0:
+        requantizeShifted(0, plan, table, from, y, end, zeroPoint);
+        break;
+      case 2:
+        requantizeShifted(2, plan, table, from, y, end, zeroPoint);
+        break;
+      case 4:
+        requantizeShifted(4, plan, table, from, y, end, zeroPoint);
+        break;
+      case 6:
+        requantizeShifted(6, plan, table, from, y, end, zeroPoint);
+        break;
+      case 8:
+        requantizeShifted(8, plan, table, from, y, end, zeroPoint);
+        break;
+      case 10:
+        requantizeShifted(10, plan, table, from, y, end, zeroPoint);
+        break;
+      case 12:
+        requantizeShifted(12, plan, table, from, y, end, zeroPoint);
+        break;
+      default:
+        requantizeGeneral(plan, table, from, y, end, zeroPoint);
+    }
   }
 }

@@ -1,12 +1,17 @@
 /** The constants of `requantize`, by element of a period, in blocks of 16. */
 import { Plan } from "./plan";
 
-/** The mode of layers whose shifts lie too far apart, or that shift left. */
+/**
+ * The mode of a block: the constant shift, 0 to 12 and even, that leaves each e between 1 and 7 more,
+ * or this, where they lie too far apart or an e is not positive.
+ */
 export const modeGeneral: i32 = -1;
-/** Bytes of a block: sixteen m as int32, then sixteen 2^(15 - k) as int16. */
-export const tableBlockBytes: i32 = 96;
-/** The same in the general mode: four times five vectors. */
-export const tableBlockBytesGeneral: i32 = 320;
+/** Bytes of a block: sixteen m as int32 and sixteen 2^(15 - k) as int16, or four general quads. */
+export const tableBlockBytes: i32 = 336;
+/** Where in a block its mode is. */
+export const modeAt: usize = 320;
+/** Bytes of the constants of four elements in the general mode. */
+export const generalQuadBytes: i32 = 80;
 
 /** Lane i of a block of 16 in the order 0 2 1 3 of each four. */
 // @ts-ignore: decorator
@@ -26,48 +31,48 @@ function roundingFactors(shifts: usize, shift: i32): v128 {
 }
 
 /**
- * Writes the table of the multipliers of a plan, of each element of a period, and its mode: the
- * constant shift, 0 to 12 and even, that leaves each e between 1 and 7 more, or `modeGeneral`. A
+ * Writes the table of the multipliers of a plan, of each element of a period, block by block. A
  * multiplier of 0 goes with any shift.
  */
 export function fillTable(plan: Plan): void {
-  const multipliers = plan.multipliers;
   const shifts = plan.shifts;
-  const period = plan.period;
-  const end = shifts + (period << 2);
+  const end = shifts + (plan.period << 2);
+  let multiplier = plan.multipliers;
+  let block = plan.table;
+  for (let at = shifts; at < end; at += 64, multiplier += 64, block += tableBlockBytes) {
+    fillBlock(block, multiplier, at);
+  }
+}
+
+/** The constants of 16 elements. */
+function fillBlock(block: usize, multipliers: usize, shifts: usize): void {
   let mosts = i32x4.splat(-32);
   let leasts = i32x4.splat(32);
-  let multiplier = multipliers;
-  for (let at = shifts; at < end; at += 16, multiplier += 16) {
-    const right = i32x4.neg(v128.load(at));
-    const none = i32x4.eq(v128.load(multiplier), i32x4.splat(0));
+  for (let at: usize = 0; at < 64; at += 16) {
+    const right = i32x4.neg(v128.load(shifts + at));
+    const none = i32x4.eq(v128.load(multipliers + at), i32x4.splat(0));
     mosts = i32x4.max_s(mosts, v128.bitselect(mosts, right, none));
     leasts = i32x4.min_s(leasts, v128.bitselect(leasts, right, none));
   }
   const most = -leastLane(i32x4.neg(mosts));
-  const least = leastLane(leasts);
   const shift = most <= 7 ? 0 : (most - 6) & ~1;
-  const table = plan.table;
-  if (least <= shift || shift > 12) {
-    plan.mode = modeGeneral;
-    for (let i = 0; i < period; i++) {
-      fillGeneral(table, i, load<i32>(multipliers + (i << 2)), load<i32>(shifts + (i << 2)));
+  if (leastLane(leasts) <= shift || shift > 12) {
+    store<i32>(block, modeGeneral, modeAt);
+    for (let i = 0; i < 16; i++) {
+      const at = <usize>i << 2;
+      fillGeneral(block, i, load<i32>(multipliers + at), load<i32>(shifts + at));
     }
     return;
   }
-  plan.mode = shift;
-  let block = table;
-  multiplier = multipliers;
-  for (let at = shifts; at < end; at += 64, multiplier += 64, block += tableBlockBytes) {
-    v128.store(block, v128.load(multiplier));
-    v128.store(block, v128.load(multiplier, 16), 16);
-    v128.store(block, v128.load(multiplier, 32), 32);
-    v128.store(block, v128.load(multiplier, 48), 48);
-    const f0 = roundingFactors(at, shift), f1 = roundingFactors(at + 16, shift);
-    const f2 = roundingFactors(at + 32, shift), f3 = roundingFactors(at + 48, shift);
-    v128.store(block, i16x8.narrow_i32x4_s(f0, f1), 64);
-    v128.store(block, i16x8.narrow_i32x4_s(f2, f3), 80);
-  }
+  store<i32>(block, shift, modeAt);
+  v128.store(block, v128.load(multipliers));
+  v128.store(block, v128.load(multipliers, 16), 16);
+  v128.store(block, v128.load(multipliers, 32), 32);
+  v128.store(block, v128.load(multipliers, 48), 48);
+  const f0 = roundingFactors(shifts, shift), f1 = roundingFactors(shifts + 16, shift);
+  const f2 = roundingFactors(shifts + 32, shift), f3 = roundingFactors(shifts + 48, shift);
+  v128.store(block, i16x8.narrow_i32x4_s(f0, f1), 64);
+  v128.store(block, i16x8.narrow_i32x4_s(f2, f3), 80);
 }
 
 /** The least of four lanes. */
@@ -80,8 +85,8 @@ function leastLane(v: v128): i32 {
  * Each four: [2^left] [m] [all ones where e > 0] [2^(31 - e), 0 where e = 0] [all ones where e = 0];
  * the third and the fourth in the order 0 2 1 3.
  */
-function fillGeneral(table: usize, i: i32, multiplier: i32, shift: i32): void {
-  const quad = table + (i >> 2) * (tableBlockBytesGeneral >> 2);
+function fillGeneral(block: usize, i: i32, multiplier: i32, shift: i32): void {
+  const quad = block + (i >> 2) * generalQuadBytes;
   const lane = i & 3;
   const at = blended(lane);
   const right = max(-shift, 0);

@@ -96,13 +96,14 @@ export function tileOfOne<T>(
     runOffset += 4;
     let step = steps;
     while (step >= 4) {
-      v = v128.load32_splat(p);
+      const four = v128.load(p);
+      v = v128.shuffle<i32>(four, four, 0, 0, 0, 0);
       a0 = dotAdd<T>(v128.load(w), v, a0), b0 = dotAdd<T>(v128.load(w, 16), v, b0);
-      v = v128.load32_splat(p, 4);
+      v = v128.shuffle<i32>(four, four, 1, 1, 1, 1);
       a1 = dotAdd<T>(v128.load(w, 32), v, a1), b1 = dotAdd<T>(v128.load(w, 48), v, b1);
-      v = v128.load32_splat(p, 8);
+      v = v128.shuffle<i32>(four, four, 2, 2, 2, 2);
       a2 = dotAdd<T>(v128.load(w, 64), v, a2), b2 = dotAdd<T>(v128.load(w, 80), v, b2);
-      v = v128.load32_splat(p, 12);
+      v = v128.shuffle<i32>(four, four, 3, 3, 3, 3);
       a3 = dotAdd<T>(v128.load(w, 96), v, a3), b3 = dotAdd<T>(v128.load(w, 112), v, b3);
       w += 128;
       p += 16;
