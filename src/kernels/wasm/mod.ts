@@ -1,6 +1,6 @@
 /**
- * The WASM kernels: SIMD, built from `assembly/` by `deno task wasm`. What is here equals the
- * reference set bit for bit; what is missing is not part of the set yet.
+ * The WASM kernels: SIMD, built from `assembly/` by `deno task wasm`, equal to the reference set bit
+ * for bit. The set itself is `wasm_kernels.ts`.
  */
 import type { Int8Kernels } from "../kernel_set.ts";
 import { conv2dInt8 } from "./conv2d_int8.ts";

@@ -4,7 +4,7 @@ import type { WasmMemory } from "./memory.ts";
 import type { Operands } from "./modules.ts";
 import { planBytes, type PlanValues, writePlan } from "./plan.ts";
 
-/** Positions that a kernel makes accumulators of before it finishes them (`assembly/finish.ts`). */
+/** Rows that a kernel makes accumulators of before it finishes them (`assembly/finish.ts`). */
 export const chunkRows = 48;
 
 /** Elements that arrays by channel have to spare: a panel of channels reads past their end. */

@@ -23,7 +23,7 @@ export function prepareStatic(plan: Plan): void {
   const zero = packedZero(plan, 0);
   const end = <usize>plan.period << 2;
   for (let at: usize = 0; at < end; at += 4) {
-    const bias = plan.bias ? load<i32>(plan.bias + at) : 0;
+    const bias = load<i32>(plan.bias + at);
     store<i32>(plan.start + at, bias - zero * load<i32>(plan.weightSums + at));
   }
   fillTable(plan);
@@ -76,7 +76,7 @@ export function deriveSample(plan: Plan, sample: i32): void {
   const zero = i32x4.splat(packedZero(plan, sample));
   const scale = f32x4.splat(scaleOf(plan, sample));
   const kind = plan.kind;
-  const bias = kind == outputFloat32 ? 0 : plan.bias;
+  const bias = plan.bias;
   const scales = plan.weightScales, sums = plan.weightSums, units = plan.units, start = plan.start;
   const end = <usize>plan.period << 2;
   const biasMax = i32x4.splat(1 << 30), biasMin = i32x4.splat(-(1 << 30));
@@ -85,7 +85,7 @@ export function deriveSample(plan: Plan, sample: i32): void {
     const unit = f32x4.pmin(product, f32x4.splat(f32.MAX_VALUE));
     v128.store(units + at, unit);
     let from = i32x4.neg(i32x4.mul(zero, v128.load(sums + at)));
-    if (bias) {
+    if (kind != outputFloat32) {
       const steps = rounded(f32x4.div(v128.load(bias + at), unit));
       from = i32x4.add(from, i32x4.min_s(i32x4.max_s(steps, biasMin), biasMax));
     }

@@ -3,7 +3,7 @@ import { finishFloat32 } from "./finish_float32";
 import { outputDerived, outputDynamic, outputFloat32, outputStatic, Plan } from "./plan";
 import { requantize } from "./requantize";
 
-/** Positions whose accumulators are made, then finished, together: 6 and 4 divide it, and 16. */
+/** Rows whose accumulators are made, then finished, together: a multiple of 6, the rows of a tile. */
 export const chunkRows: i32 = 48;
 
 /** Where the accumulators of `position` go: a dynamic output keeps those of the whole sample. */

@@ -1,5 +1,5 @@
 /**
- * The kernels that are exported to `../instance.ts`, one op family a file. This one entry is built
+ * The kernels that are exported to `../modules.ts`, one op family a file. This one entry is built
  * twice, with and without relaxed SIMD: `ASC_FEATURE_RELAXED_SIMD` tells them apart.
  */
 export { conv2dInt8 } from "./conv2d";

@@ -1,8 +1,8 @@
 /**
  * What a bound int8 convolution, depthwise convolution or fully connected layer needs at run time.
  * Binding writes it once, field by field in this order (`../plan.ts` lists the same names); pointers
- * are byte addresses. Arrays by channel repeat it to the period, and
- * have elements to spare.
+ * are byte addresses. An array by channel begins again after the last one until it has `period`
+ * elements, and has some to spare.
  */
 @unmanaged
 export class Plan {
@@ -40,7 +40,7 @@ export class Plan {
   /** Code bounds of a static output. */
   codeMin: i32;
   codeMax: i32;
-  /** By channel, int32 for a static output and float32 otherwise; 0 where there may be none. */
+  /** By channel, int32 for a static output and float32 otherwise. */
   bias: usize;
   /** By channel: fixed-point multipliers and their shifts. */
   multipliers: usize;
