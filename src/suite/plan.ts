@@ -54,6 +54,11 @@ export interface CalibrationRequest {
 /** The clean evaluation inputs. */
 export const clean: Condition = { shift: "clean", severity: 0 };
 
+/** What a calibration condition of a suite does to inputs. */
+export function conditionOf({ shift }: Pick<SuiteCondition, "shift">): Condition {
+  return shift ? { shift: shift.name, severity: shift.severity } : clean;
+}
+
 /** The severity of the shifts that the calibration sweep is also evaluated on. */
 const sweepSeverity = 3;
 
@@ -142,7 +147,7 @@ function calibrationConditions(
     suite.calibrationConditions.map(({ name, shift, onlyClass }): Cell => ({
       phase: "calibration-condition",
       configuration,
-      condition: shift ? { shift: shift.name, severity: shift.severity } : clean,
+      condition: conditionOf({ shift }),
       ...(onlyClass !== undefined && { subset: { name, onlyClass } }),
     }))
   );

@@ -1,6 +1,7 @@
 import {
   assertDisjoint,
   type Dataset,
+  evaluationSubset,
   type SampleSource,
   sha256,
   sourceFromPixels,
@@ -37,7 +38,7 @@ export async function setUpRun(suite: Suite, request: RunRequest): Promise<RunSe
     evaluation: dataset.evaluationIds.length,
   });
   const models = await loadModels(suite, settings.models, dataset.data);
-  const evaluationIds = dataset.evaluationIds.slice(0, settings.samples);
+  const evaluationIds = evaluationSubset(dataset.evaluationIds, settings.samples);
   const source = sourceFromPixels(dataset.data);
   const pool = settings.calibrationIds ?? dataset.poolIds;
   assertDisjoint(pool, evaluationIds);

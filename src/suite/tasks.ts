@@ -17,7 +17,7 @@ import type {
   TaskContext,
   TaskResult,
 } from "./messages.ts";
-import type { Condition } from "./plan.ts";
+import { type Condition, conditionOf } from "./plan.ts";
 import { preprocess } from "./preprocess.ts";
 
 /** Samples in one run of a session. */
@@ -139,10 +139,7 @@ export function createTaskRunner(context: TaskContext): (task: Task) => TaskResu
   };
 
   const calibrateAll = (task: CalibrateTask): CalibrateResult => {
-    const { shift } = task.condition;
-    const condition: Condition = shift
-      ? { shift: shift.name, severity: shift.severity }
-      : { shift: "clean", severity: 0 };
+    const condition = conditionOf(task.condition);
     const statistics = observe(
       graphOf(task.model),
       { read: (ids) => read(ids, condition) },
