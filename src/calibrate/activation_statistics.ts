@@ -16,7 +16,8 @@ export interface ActivationStatistics {
   /** The sizes that were observed, ascending. */
   readonly sizes: readonly number[];
   /**
-   * The values of one activation over a calibration set.
+   * The values of one activation over a calibration set; one and the same object for activations that
+   * hold the same values, one moved from the other.
    *
    * @throws {RangeError} When the value, the draw or the size was not observed.
    */
@@ -64,6 +65,9 @@ export function activationStatistics(
     }
     return Math.min(size, length);
   };
+  // Calibrators ask for the same set one after the other: the distributions of the last are kept.
+  let lastSet = "";
+  const kept = new Map<readonly DrawRecord[], Distribution>();
   return {
     values: [...records.keys()],
     draws: drawLengths.length,
@@ -71,22 +75,30 @@ export function activationStatistics(
     samples,
     distribution(value, set) {
       const used = samples(set);
-      const record = records.get(value)?.[set.draw];
-      if (record === undefined) {
+      const ofValue = records.get(value);
+      if (ofValue === undefined) {
         throw new RangeError(
           `Cannot find the distribution of "${value}": the value must be one that was observed ` +
             `(${[...records.keys()].join(", ")})`,
         );
       }
+      const name = `${set.draw}:${set.size}`;
+      if (name !== lastSet) kept.clear();
+      lastSet = name;
+      const known = kept.get(ofValue);
+      if (known !== undefined) return known;
+      const record = ofValue[set.draw]!;
       const exercised = (_: number, position: number) =>
         position < used && !Number.isNaN(record.min[position]);
-      return distributionOf(
+      const distribution = distributionOf(
         mergeHistograms(record.segments.slice(0, sizes.indexOf(set.size) + 1)),
         {
           perSample: { min: record.min.filter(exercised), max: record.max.filter(exercised) },
           samplesAsked: set.size,
         },
       );
+      kept.set(ofValue, distribution);
+      return distribution;
     },
   };
 }

@@ -44,9 +44,13 @@ export function calibrate(
   calibrator: Calibrator,
   set: CalibrationSet,
 ): CalibrationTable {
-  const ranges = statistics.values.map((value) =>
-    [value, calibrateValue(statistics.distribution(value, set), calibrator)] as const
-  );
+  const known = new Map<Distribution, CalibratedValue>();
+  const ranges = statistics.values.map((value) => {
+    const distribution = statistics.distribution(value, set);
+    const calibrated = known.get(distribution) ?? calibrateValue(distribution, calibrator);
+    known.set(distribution, calibrated);
+    return [value, calibrated] as const;
+  });
   return { calibrator, samples: statistics.samples(set), ranges: new Map(ranges) };
 }
 

@@ -3,6 +3,9 @@ import { log2 } from "./log2.ts";
 /** Codes of an int8 activation. */
 export const levels = 256;
 
+/** log2 of `levels`. */
+const levelBits = 8;
+
 /**
  * Kullback-Leibler divergence of a window of bins [from, to) from its version in 256 levels, times
  * the total count, in bits. P is the window, with what lies outside added to its end bins; Q is the
@@ -35,11 +38,11 @@ export function divergenceOf(counts: Float64Array): (from: number, to: number) =
     let groupSum = 0;
     let start = from;
     for (let level = 1; level <= levels; level++) {
-      const end = from + Math.floor(level * size / levels);
+      const end = from + ((level * size) >> levelBits);
       groupSum += (end - start === length ? short : long)[start]!;
       start = end;
     }
-    const lastLength = size - Math.floor((levels - 1) * size / levels);
+    const lastLength = size - (((levels - 1) * size) >> levelBits);
     const atEnds = joined(counts[from]!, below) + joined(counts[to - 1]!, above) -
       timesLogMean(below, counts, { start: from, length }) -
       timesLogMean(above, counts, { start: to - lastLength, length: lastLength });

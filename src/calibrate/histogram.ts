@@ -73,7 +73,8 @@ export function mergeHistograms(histograms: readonly Histogram[]): Histogram {
     const sum = new Float64Array(full.some((one) => one[side].length > 0) ? binsPerSide : 0);
     for (const one of full) {
       const shift = Math.min(exponent - exponentFor(Math.max(-one.min, one.max)), 31);
-      one[side].forEach((count, bin) => sum[bin >> shift]! += count);
+      const counts = one[side];
+      for (let bin = 0; bin < counts.length; bin++) sum[bin >> shift]! += counts[bin]!;
     }
     return sum;
   };

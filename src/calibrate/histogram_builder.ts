@@ -27,12 +27,14 @@ export class HistogramBuilder {
     this.#fit(sample);
 
     const shift = Math.min(this.#exponent - sample.exponent, 31);
+    const { counts, first, last } = sample;
     const positive = this.#positive;
     const negative = this.#negative;
-    for (let t = 0; t < sample.touchedCount; t++) {
-      const at = sample.touched[t]!;
-      if (at >= binsPerSide) positive[(at - binsPerSide) >> shift]! += sample.counts[at]!;
-      else negative[(binsPerSide - 1 - at) >> shift]! += sample.counts[at]!;
+    for (let at = Math.max(first, binsPerSide); at <= last; at++) {
+      positive[(at - binsPerSide) >> shift]! += counts[at]!;
+    }
+    for (let at = Math.min(last, binsPerSide - 1); at >= first; at--) {
+      negative[(binsPerSide - 1 - at) >> shift]! += counts[at]!;
     }
   }
 

@@ -23,23 +23,36 @@ export function powerOfTwo(exponent: number): number {
 const log2OfE = 1.4426950408889634;
 
 /** 1, 1/3, ... 1/21, the coefficients of atanh(s) / s in s^2, highest first. */
-const coefficients = [21, 19, 17, 15, 13, 11, 9, 7, 5, 3, 1].map((n) => 1 / n);
+const coefficients = Array.from({ length: 11 }, (_, i) => 1 / (21 - 2 * i));
+
+/** `log2 x` for x in [3/4, 3/2]: `2 atanh(s)`, `s = (x - 1) / (x + 1)`, |s| <= 1/5, by its series. */
+function log2BySeries(x: number): number {
+  const s = (x - 1) / (x + 1);
+  let series = 0;
+  for (const coefficient of coefficients) series = series * s * s + coefficient;
+  return 2 * s * series * log2OfE;
+}
+
+/** 1, 1 + 1/128, ... : where the pieces of [1, 2) begin; those from 3/2 on count as halves. */
+const pieces = 128;
+const halved = pieces / 2;
+const begins = Float64Array.from({ length: pieces }, (_, i) => 1 + i / pieces);
+const inverses = begins.map((begin) => 1 / begin);
+const logarithms = begins.map((begin, i) => log2BySeries(i < halved ? begin : begin / 2));
 
 /**
- * The logarithm to base 2: `x = m * 2^e` with m in [2/3, 4/3), then `ln m = 2 atanh(s)` with
- * `s = (m - 1) / (m + 1)` by its series. |s| <= 1/5, so that eleven terms leave less than 2^-53.
+ * The logarithm to base 2: `x = 2^e * c * (1 + r)`, c the beginning of a piece of [1, 2) and r below
+ * 1/128, so that seven terms of the series of ln (1 + r) leave less than 2^-53.
  * x positive, finite and at least 2^-1022.
  */
 export function log2(x: number): number {
-  let exponent = floorLog2(x);
-  let mantissa = x * powerOfTwo(-exponent);
-  if (mantissa > 4 / 3) {
-    mantissa /= 2;
-    exponent++;
-  }
-  const s = (mantissa - 1) / (mantissa + 1);
-  const square = s * s;
-  let series = 0;
-  for (const coefficient of coefficients) series = series * square + coefficient;
-  return exponent + 2 * s * series * log2OfE;
+  bits.setFloat64(0, x);
+  const high = bits.getUint32(0);
+  const piece = (high >>> 13) & (pieces - 1);
+  const exponent = (high >>> 20) - exponentBias + (piece < halved ? 0 : 1);
+  bits.setUint32(0, (high & 0xfffff) | (exponentBias << 20));
+  const r = (bits.getFloat64(0) - begins[piece]!) * inverses[piece]!;
+  const tail = 1 / 4 - r * (1 / 5 - r * (1 / 6 - r / 7));
+  const ln = r - r * r * (1 / 2 - r * (1 / 3 - r * tail));
+  return exponent + (logarithms[piece]! + ln * log2OfE);
 }

@@ -32,6 +32,11 @@ export interface ObserveOptions {
   readonly batch?: number;
   /** @default {"reference"} */
   readonly kernels?: PrepareOptions["kernels"];
+  /**
+   * The activations to observe: passes over some give what one pass over all gives.
+   * @default {all of them}
+   */
+  readonly values?: readonly string[];
   /** Told how many of the samples to run are done. */
   readonly onProgress?: (samplesDone: number, samplesTotal: number) => void;
 }
@@ -50,12 +55,13 @@ interface Recorder extends Omit<DrawRecord, "segments"> {
 /**
  * Runs the float model once over every sample that the draws need, in ascending order of id, and
  * counts each activation for each size of each draw. A sample is counted once and added to the
- * segment that holds it in each draw. Memory grows with draws, sizes and activations, not with the
+ * segment that holds it in each draw. A value that a reshape or transpose made is not counted again: it
+ * has the statistics of what was moved. Memory grows with draws, sizes and activations, not with the
  * pool. The result does not depend on `batch`.
  *
  * @throws {RangeError} When a draw is empty or repeats an id, when sizes are not positive integers in
  * ascending order, or when `samples.read` returns another number of elements than the inputs hold.
- * @throws {TypeError} When an activation of the graph is not float32.
+ * @throws {TypeError} When an activation of the graph is not float32, or `values` names none.
  *
  * @example
  * ```ts
@@ -88,7 +94,11 @@ export function observe(
   checkSizes(sizes);
   const draws = options.draws.map((draw) => draw.slice(0, sizes.at(-1)));
   checkDraws(draws);
-  const names = activationNames(graph);
+  const all = activationNames(graph);
+  const names = options.values ?? all;
+  checkValues(names, all);
+  const origins = originsOf(graph);
+  const originOf = (name: string) => origins.get(name) ?? name;
   const places = placesOf(draws);
   const ids = [...places.keys()].sort((a, b) => a - b);
   const batch = graph.inputs.some(({ shape }) => isBatched(shape)) ? options.batch ?? 32 : 1;
@@ -99,7 +109,9 @@ export function observe(
     (_, position) => sizes.findIndex((size) => position < size),
   );
   const recorders = new Map(
-    names.map((name) => [name, draws.map((draw) => createRecorder(draw.length, sizes.length))]),
+    names.map(originOf).map((name) =>
+      [name, draws.map((draw) => createRecorder(draw.length, sizes.length))] as const
+    ),
   );
   const count = createSampleCounter();
 
@@ -126,8 +138,11 @@ export function observe(
   const finish = ({ segments, min, max }: Recorder): DrawRecord => (
     { segments: segments.map((segment) => segment.build()), min, max }
   );
+  const records = new Map(
+    [...recorders].map(([name, recorder]) => [name, recorder.map(finish)] as const),
+  );
   return activationStatistics(
-    new Map(names.map((name) => [name, recorders.get(name)!.map(finish)])),
+    new Map(names.map((name) => [name, records.get(originOf(name))!])),
     { sizes, drawLengths: draws.map((draw) => draw.length) },
   );
 }
@@ -154,8 +169,31 @@ function checkDraws(draws: readonly (readonly number[])[]): void {
   });
 }
 
+function checkValues(names: readonly string[], all: readonly string[]): void {
+  for (const name of names) {
+    if (!all.includes(name)) {
+      throw new TypeError(
+        `Cannot observe "${name}": a value must be an activation of the graph (${all.join(", ")})`,
+      );
+    }
+  }
+}
+
+/** What each value is, in another shape or order, that a reshape or transpose made. */
+export function originsOf(graph: Graph): ReadonlyMap<string, string> {
+  const origins = new Map<string, string>();
+  for (const { op, inputs, output } of graph.nodes) {
+    const [from] = inputs;
+    const moves = op.kind === "reshape" || op.kind === "transpose";
+    if (moves && valueOf(graph, from!).constant === undefined) {
+      origins.set(output, origins.get(from!) ?? from!);
+    }
+  }
+  return origins;
+}
+
 /** Inputs, then what the nodes make, in order of execution. */
-function activationNames(graph: Graph): readonly string[] {
+export function activationNames(graph: Graph): readonly string[] {
   const names = [
     ...graph.inputs.map(({ name }) => name),
     ...graph.nodes.map(({ output }) => output),

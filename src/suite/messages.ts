@@ -19,11 +19,12 @@ export interface TaskContext {
   readonly layerSamples: number;
 }
 
-/** Observes a model under one calibration condition and runs the calibrators. */
+/** Observes values of a model under one calibration condition and runs the calibrators. */
 export interface CalibrateTask {
   readonly kind: "calibrate";
   readonly model: string;
   readonly condition: SuiteCondition;
+  readonly values: readonly string[];
   readonly draws: readonly (readonly number[])[];
   readonly sizes: readonly number[];
   readonly calibrations: CalibrationRequest["calibrations"];
@@ -47,7 +48,7 @@ export interface EvaluateTask {
 /** Work for a worker. */
 export type Task = CalibrateTask | EvaluateTask;
 
-/** The tables of a CalibrateTask, in the order of its calibrations. */
+/** The tables of a CalibrateTask, of its values alone, in the order of its calibrations. */
 export interface CalibrateResult {
   readonly kind: "calibrate";
   readonly tables: readonly CalibrationTable[];

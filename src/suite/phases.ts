@@ -1,6 +1,8 @@
+import { activationNames, type CalibrationTable } from "../calibrate/mod.ts";
 import { conditionIds, drawIds, sha256 } from "../data/mod.ts";
 import type { Graph } from "../graph/mod.ts";
 import { quantize, type SchemeKind, type WeightGranularity } from "../quantize/mod.ts";
+import { calibrationParts } from "./calibration_parts.ts";
 import {
   type CalibrationTables,
   evaluationKey,
@@ -63,34 +65,52 @@ export function createTaskQueue(
 /** What names a task in the journal: candidates by key, not by their tables. */
 function taskName(task: Task): unknown {
   return task.kind === "calibrate"
-    ? [task.model, task.condition.name, task.calibrations]
+    ? [task.model, task.condition.name, task.values, task.calibrations]
     : [task.model, task.candidates.map(({ key }) => key), task.conditions, task.layers];
 }
 
-/** One observing pass a request, and every calibrator on what it saw; the longest passes first. */
+/** Every calibrator on what one observing pass a request saw; the longest passes first. */
 export async function calibratePhase(
   setup: RunSetup,
   requests: readonly CalibrationRequest[],
   run: TaskRunner,
 ): Promise<CalibrationTables> {
-  const macs = new Map(setup.models.map((model) => [model.name, macsOfModel(model)]));
-  const length = ({ model, draws }: CalibrationRequest) => macs.get(model)! * draws;
-  const longestFirst = requests.toSorted((a, b) => length(b) - length(a));
-  const tasks = longestFirst.map((request) => calibrateTask(setup, request));
-  const results = await run("calibrate", tasks);
-  return new Map(
-    results.flatMap(({ tables }, index) => {
-      const { model, calibrations } = longestFirst[index]!;
-      return calibrations.map((calibration, i) =>
-        [tableKey(model, calibration), tables[i]!] as const
-      );
-    }),
+  const models = new Map(setup.models.map((model) => [model.name, model]));
+  const length = ({ model, draws }: CalibrationRequest) => macsOfModel(models.get(model)!) * draws;
+  const parts = requests.toSorted((a, b) => length(b) - length(a)).flatMap((request) =>
+    calibrationParts(models.get(request.model)!.graph, request.calibrations.length)
+      .map((values) => ({ request, values }))
   );
+  const results = await run(
+    "calibrate",
+    parts.map(({ request, values }) => calibrateTask(setup, { ...request, values })),
+  );
+  const tablesOf = (request: CalibrationRequest) =>
+    results.filter((_, index) => parts[index]!.request === request).map(({ tables }) => tables);
+  return new Map(requests.flatMap((request) => {
+    const { model, calibrations } = request;
+    const values = activationNames(models.get(model)!.graph);
+    const ofParts = tablesOf(request);
+    return calibrations.map((calibration, i) =>
+      [
+        tableKey(model, calibration),
+        joinTables(ofParts.map((tables) => tables[i]!), values),
+      ] as const
+    );
+  }));
+}
+
+/** One table of all values, in their order, from tables of some. */
+function joinTables(tables: readonly CalibrationTable[], values: readonly string[]) {
+  const ranges = new Map(tables.flatMap((table) => [...table.ranges]));
+  return { ...tables[0]!, ranges: new Map(values.map((name) => [name, ranges.get(name)!])) };
 }
 
 function calibrateTask(
   { settings, pool, source }: RunSetup,
-  { model, condition, draws, sizes, calibrations }: CalibrationRequest,
+  { model, condition, values, draws, sizes, calibrations }: CalibrationRequest & {
+    readonly values: readonly string[];
+  },
 ): CalibrateTask {
   const { name, shift, onlyClass } = condition;
   const ids = conditionIds(pool, {
@@ -102,6 +122,7 @@ function calibrateTask(
     kind: "calibrate",
     model,
     condition,
+    values,
     sizes,
     calibrations,
     draws: Array.from(

@@ -1,4 +1,4 @@
-import { calibrate, observe } from "../calibrate/mod.ts";
+import { calibrate, type CalibrationTable, observe } from "../calibrate/mod.ts";
 import { applyShift, sourceFromPixels } from "../data/mod.ts";
 import { prepare, type Session } from "../execute/mod.ts";
 import type { Graph } from "../graph/mod.ts";
@@ -143,11 +143,18 @@ export function createTaskRunner(context: TaskContext): (task: Task) => TaskResu
     const statistics = observe(
       graphOf(task.model),
       { read: (ids) => read(ids, condition) },
-      { draws: task.draws, sizes: task.sizes, kernels, batch },
+      { draws: task.draws, sizes: task.sizes, values: task.values, kernels, batch },
     );
-    const tables = task.calibrations.map(({ calibrator, size, draw }) =>
-      calibrate(statistics, calibrator, { draw, size })
+    // Set by set: all calibrators look at one distribution before the next is made.
+    const sets = Map.groupBy(
+      task.calibrations.keys(),
+      (index) => JSON.stringify([task.calibrations[index]!.draw, task.calibrations[index]!.size]),
     );
+    const tables: CalibrationTable[] = [];
+    for (const index of [...sets.values()].flat()) {
+      const { calibrator, size, draw } = task.calibrations[index]!;
+      tables[index] = calibrate(statistics, calibrator, { draw, size });
+    }
     return { kind: "calibrate", tables };
   };
 

@@ -131,8 +131,8 @@ Deno.test("HistogramBuilder keeps counting beyond 32 bits", () => {
   const sample: SampleCounts = {
     exponent: -10,
     counts,
-    touched: Uint16Array.of(binsPerSide + 1024),
-    touchedCount: 1,
+    first: binsPerSide + 1024,
+    last: binsPerSide + 1024,
     count: 3_000_000_000,
     zeros: 0,
     nonFinite: 0,
@@ -151,7 +151,15 @@ Deno.test("HistogramBuilder keeps counting beyond 32 bits", () => {
 Deno.test("createSampleCounter() forgets the sample before", () => {
   const count = createSampleCounter();
   count(Float32Array.of(5, -5, 0));
-  const { counts, touchedCount } = count(Float32Array.of(1));
-  assertEquals(touchedCount, 1);
+  const { counts, first, last } = count(Float32Array.of(1));
+  assertEquals([first, last], [binsPerSide + 1024, binsPerSide + 1024]);
   assert(counts.every((value, bin) => value === (bin === binsPerSide + 1024 ? 1 : 0)));
+});
+
+Deno.test("createSampleCounter() counts a zero of either sign above zero", () => {
+  const { counts, first, last, zeros, min, max } = createSampleCounter()(
+    Float32Array.of(-0, 0, -0),
+  );
+  assertEquals([first, last, counts[binsPerSide], zeros], [binsPerSide, binsPerSide, 3, 3]);
+  assert(Object.is(min, 0) && Object.is(max, 0));
 });

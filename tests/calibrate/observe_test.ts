@@ -194,3 +194,43 @@ for (
     assertThrows(() => statistics.distribution(value, { draw, size }), RangeError, message);
   });
 }
+
+Deno.test("observe() of some values gives what it gives of all", () => {
+  const options = { draws, sizes };
+  const all = observe(graph, recordingSamples(), options);
+  const some = observe(graph, recordingSamples(), { ...options, values: ["relu"] });
+  assertEquals(some.values, ["relu"]);
+  const set = { draw: 2, size: 7 };
+  assertEquals(some.distribution("relu", set), all.distribution("relu", set));
+  const values = ["y"];
+  assertThrows(
+    () => observe(graph, recordingSamples(), { ...options, values }),
+    TypeError,
+    'Cannot observe "y": a value must be an activation of the graph (x, double, relu)',
+  );
+});
+
+Deno.test("observe() counts what a reshape or transpose moved once, and says so by identity", () => {
+  const shape = ["batch", elements];
+  const moves = graphOf({
+    shape,
+    inputs: ["x"],
+    nodes: [
+      { name: "n0", op: { kind: "reshape", shape }, inputs: ["x"], output: "flat" },
+      { name: "n1", op: { kind: "transpose", permutation: [0, 1] }, inputs: ["flat"], output: "t" },
+      { name: "n2", op: { kind: "add", clamp: noClamp }, inputs: ["t", "x"], output: "y" },
+    ],
+  });
+  const set = { draw: 0, size: 10 };
+  const statistics = observe(moves, recordingSamples(), { draws, sizes });
+  assertEquals(statistics.values, ["x", "flat", "t", "y"]);
+  const x = statistics.distribution("x", set);
+  assertEquals(x, observe(graph, recordingSamples(), { draws, sizes }).distribution("x", set));
+  assert(statistics.distribution("t", set) === x && statistics.distribution("flat", set) === x);
+  assert(statistics.distribution("y", set) !== x);
+  assert(statistics.distribution("x", { draw: 0, size: 7 }) !== x);
+
+  const moved = observe(moves, recordingSamples(), { draws, sizes, values: ["t"] });
+  assertEquals(moved.values, ["t"]);
+  assertEquals(moved.distribution("t", set), x);
+});
