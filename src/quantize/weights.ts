@@ -111,8 +111,18 @@ function scaleOf(largest: number): Scale {
   return makeScale(largest > 0 ? Math.max(Math.fround(largest / weightCodeMax), 2 ** -126) : 1);
 }
 
+/** What was made of a graph, as long as that lives: all schemes of a model share their weights. */
+const weighted = new WeakMap<Graph, Map<WeightGranularity, Graph>>();
+
 /** The graph with the weights of every weighted op as int8; activations and biases stay float32. */
 export function withInt8Weights(graph: Graph, granularity: WeightGranularity): Graph {
+  const ofGraph = weighted.get(graph) ?? new Map<WeightGranularity, Graph>();
+  const made = ofGraph.get(granularity) ?? quantizeAllWeights(graph, granularity);
+  weighted.set(graph, ofGraph.set(granularity, made));
+  return made;
+}
+
+function quantizeAllWeights(graph: Graph, granularity: WeightGranularity): Graph {
   const values = new Map(graph.values);
   const nodes = graph.nodes.map((node): Node => {
     if (!isWeighted(node)) return node;
