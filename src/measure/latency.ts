@@ -59,7 +59,7 @@ export function timerResolution(nowUs: () => number, readings = 2000): number {
 /**
  * Times subjects in randomised blocks: in each block every subject runs for at least `blockUs`, in a
  * fresh random order, so that a drift of the machine meets all of them alike. A run too short for
- * the timer is timed several at a time. Warm-up: every subject runs twice its block time first.
+ * the timer is timed several at a time. Warm-up: every subject runs three times its block time first.
  *
  * @throws {RangeError} When the baseline is not among the subjects.
  */
@@ -140,7 +140,7 @@ function warmUp(
   do {
     subject.run();
     count++;
-  } while (nowUs() - start < 2 * blockUs);
+  } while (nowUs() - start < 3 * blockUs);
   const oneUs = (nowUs() - start) / count;
   return Math.max(1, Math.ceil(20 * timerResolutionUs / oneUs));
 }

@@ -89,7 +89,7 @@ const layerSampleLimit = 200;
 export function latencySettings(mode: RunMode): LatencySettings {
   return mode === "quick"
     ? { minBlocks: 8, maxBlocks: 12, blockUs: 4000, targetShare: 0.02 }
-    : { minBlocks: 20, maxBlocks: 120, blockUs: 6000, targetShare: 0.02 };
+    : { minBlocks: 20, maxBlocks: 120, blockUs: 4000, targetShare: 0.02 };
 }
 
 /**

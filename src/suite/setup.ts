@@ -8,6 +8,7 @@ import {
 } from "../data/mod.ts";
 import { countOperations } from "../measure/mod.ts";
 import { loadDataset, loadModels, type Suite, type SuiteModel } from "./load.ts";
+import { UsageError } from "./error.ts";
 import { resolveSettings, type RunRequest, type RunSettings } from "./settings.ts";
 import { version } from "./version.ts";
 
@@ -43,6 +44,7 @@ export async function setUpRun(suite: Suite, request: RunRequest): Promise<RunSe
   const pool = settings.calibrationIds ?? dataset.poolIds;
   assertDisjoint(pool, evaluationIds);
   source.labels(pool); // throws where an id is out of range
+  checkClasses(suite, source.labels(evaluationIds));
   const configuration = sha256(JSON.stringify({
     version,
     suite: suite.sha256,
@@ -51,6 +53,18 @@ export async function setUpRun(suite: Suite, request: RunRequest): Promise<RunSe
     dataset: dataset.manifest.sha256,
   })).slice(0, 12);
   return { suite, settings, dataset, source, models, evaluationIds, pool, configuration };
+}
+
+/** Checks that the evaluation samples hold every class that a calibration condition is about. */
+function checkClasses({ calibrationConditions }: Suite, labels: Uint16Array): void {
+  for (const { name, onlyClass } of calibrationConditions) {
+    if (onlyClass !== undefined && !labels.includes(onlyClass)) {
+      throw new UsageError(
+        `Cannot evaluate calibration condition "${name}": an evaluation sample must be of class ` +
+          `${onlyClass}, of ${labels.length} none is; take more with --samples`,
+      );
+    }
+  }
 }
 
 /** Multiply-accumulates of one run of a model: what its tasks are weighed by. */

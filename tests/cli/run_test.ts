@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { join } from "@std/path";
+import { basename, join } from "@std/path";
 import { fromCsv } from "../../src/report/mod.ts";
 import { accuracyTable, costTable, decodeOutcomes, latencyTable } from "../../src/records/mod.ts";
 import { cli, cliCommand, smallRun } from "./cli.ts";
@@ -90,6 +90,28 @@ async function checkOutputs(folder: string): Promise<void> {
   assertEquals(run.evaluationIds.length, 40);
   assertStringIncludes(await read("summary.md"), "mlp");
 }
+
+Deno.test("a quick run gives the same bytes with either kernel set", async () => {
+  const root = await Deno.makeTempDir();
+  const folders = ["wasm", "reference"].map((kernels) => join(root, kernels));
+  const small = [
+    "--samples=20",
+    "--sizes=40",
+    "--draws=1",
+    "--calibrators=min-max",
+    "--shifts=gain",
+    "--severities=3",
+  ];
+  const results = await Promise.all(
+    folders.map((folder) =>
+      cli("run", "--quick", ...small, "--quiet", `--kernels=${basename(folder)}`, `--out=${folder}`)
+    ),
+  );
+  for (const { code, errors } of results) assertEquals(code, 0, errors);
+  const [wasm, reference] = await Promise.all(folders.map(bytesOf));
+  assertEquals(wasm, reference);
+  await Deno.remove(root, { recursive: true });
+});
 
 Deno.test("Ctrl-C leaves a run that --resume finishes", async () => {
   const root = await Deno.makeTempDir();
