@@ -10,6 +10,7 @@ import { countOperations } from "../measure/mod.ts";
 import { loadDataset, loadModels, type Suite, type SuiteModel } from "./load.ts";
 import { UsageError } from "./error.ts";
 import { resolveSettings, type RunRequest, type RunSettings } from "./settings.ts";
+import { withSharedConstants } from "./share.ts";
 import { version } from "./version.ts";
 
 /** A suite with everything that a run of it needs, read and checked. */
@@ -38,7 +39,8 @@ export async function setUpRun(suite: Suite, request: RunRequest): Promise<RunSe
     pool: dataset.poolIds.length,
     evaluation: dataset.evaluationIds.length,
   });
-  const models = await loadModels(suite, settings.models, dataset.data);
+  const loaded = await loadModels(suite, settings.models, dataset.data);
+  const models = loaded.map((one) => ({ ...one, graph: withSharedConstants(one.graph) }));
   const evaluationIds = evaluationSubset(dataset.evaluationIds, settings.samples);
   const source = sourceFromPixels(dataset.data);
   const pool = settings.calibrationIds ?? dataset.poolIds;
