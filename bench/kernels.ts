@@ -4,8 +4,9 @@
  *
  * For each op and shape at batch 1 and 32, GMAC/s of direct multiply-accumulates (taps in the padding
  * counted) of both builds of the WASM kernels and of the reference, their ratio, and the share of the
- * peak: what the same build reaches on a large matrix in the same run. Static outputs unless the name
- * says otherwise. Contenders alternate in one process, and each figure is the median of its rounds,
+ * peak: what the same build reaches on a large matrix in the same run. "direct" is the convolution
+ * that multiplies windows, where the kernel set takes Winograd's. Static outputs unless the name says
+ * otherwise. Contenders alternate in one process, and each figure is the median of its rounds,
  * so that ratios hold on a busy machine where absolute figures do not.
  */
 import { fixedPoint, makeScale, makeZeroPoint } from "../src/affine/mod.ts";
@@ -17,6 +18,7 @@ import type {
   WeightedOutput,
 } from "../src/kernels/mod.ts";
 import { referenceKernels } from "../src/kernels/reference/mod.ts";
+import { directInt8 } from "../src/kernels/wasm/conv2d_int8.ts";
 import { createWasmMemory, kernelModule, weightedInt8 } from "../src/kernels/wasm/mod.ts";
 import { seededRandom } from "../tests/kernels/random.ts";
 
@@ -70,6 +72,8 @@ const shapes: readonly Case[] = [
   connected(784, 128),
   ...(["dynamic", "float32", "derived"] as const).flatMap((kind) => [
     named(kind, conv(32, 16, 16, 3)),
+    named(kind, conv(16, 32, 32, 3)),
+    named(kind, conv(8, 64, 64, 3)),
     named(kind, conv(8, 64, 64, 1)),
     named(kind, depthwise(24, 64)),
     named(kind, connected(784, 128)),
@@ -203,28 +207,43 @@ const sets = {
   simd: () => ({ kernels: weightedInt8, memory: createWasmMemory({ build: "simd" }) }),
   relaxed: () => ({ kernels: weightedInt8, memory: createWasmMemory({ build: "relaxed" }) }),
 } as const;
+const directKernels = { ...weightedInt8, conv2d: directInt8 };
 type SetName = keyof typeof sets;
+/** Kernels and a memory of theirs. */
+interface BoundSet {
+  readonly kernels: typeof weightedInt8;
+  readonly memory: KernelMemory;
+}
 const names = (Object.keys(sets) as SetName[]).filter((name) =>
   name !== "relaxed" || kernelModule("relaxed") !== undefined
 );
 
-function contender(shape: Case, name: SetName, batch: number): Contender {
-  const run = bind(shape, { ...sets[name](), batch });
+function contender(shape: Case, set: BoundSet, batch: number): Contender {
+  const run = bind(shape, { ...set, batch });
   return { run, batch, macs: batch * macs(shape), repeats: 1, rates: [] };
+}
+
+/** The direct convolution of each build, for a shape that Winograd may take. */
+function directContenders(shape: Case, batch: number): readonly Contender[] {
+  if (shape.op !== "conv2d" || shape.kernel !== 3) return [];
+  return names.slice(1).map((name) =>
+    contender(shape, { ...sets[name](), kernels: directKernels }, batch)
+  );
 }
 
 const filter = Deno.args[0] ?? "";
 const header = [
   "shape",
   "batch",
-  ...names.flatMap((n) => n === "reference" ? [n] : [n, "of peak"]),
+  ...names.flatMap((n) => n === "reference" ? [n] : [n, "of peak", "direct"]),
 ];
 console.log([...header, "over reference"].join(" | "));
 for (const shape of shapes.filter(({ name }) => name.includes(filter))) {
   for (const batch of batches) {
-    const peaks = names.slice(1).map((name) => contender(peak, name, 96));
-    const contenders = names.map((name) => contender(shape, name, batch));
-    const all = [...contenders, ...peaks];
+    const peaks = names.slice(1).map((name) => contender(peak, sets[name](), 96));
+    const contenders = names.map((name) => contender(shape, sets[name](), batch));
+    const directs = directContenders(shape, batch);
+    const all = [...contenders, ...directs, ...peaks];
     all.forEach(warm);
     for (let round = 0; round < rounds; round++) {
       for (const c of all) c.rates.push(c.macs * c.repeats / time(c, c.repeats) / 1e6);
@@ -234,6 +253,7 @@ for (const shape of shapes.filter(({ name }) => name.includes(filter))) {
       i === 0 ? [rate.toFixed(2)] : [
         rate.toFixed(1),
         `${(100 * rate / median(peaks[i - 1]!.rates)).toFixed(0)} %`,
+        directs.length > 0 ? median(directs[i - 1]!.rates).toFixed(1) : "",
       ]
     );
     console.log([shape.name, batch, ...cells, (rates.at(-1)! / rates[0]!).toFixed(0)].join(" | "));

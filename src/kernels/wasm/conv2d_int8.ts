@@ -5,22 +5,37 @@ import type { Operands } from "./modules.ts";
 import { packPanels, panelChannels, stepBytes } from "./pack_weights.ts";
 import { bindPlan, chunkRows, operandsOf, placed, repeatedChannels } from "./weighted_plan.ts";
 import { imageValues, packedImage, tapOffsets, windowOffsets } from "./window_plan.ts";
+import { winogradFits, winogradPays } from "./winograd_choice.ts";
+import { winogradInt8 } from "./winograd_int8.ts";
 
 /**
  * Int8 convolution: x [H, W, C], weights [O, kh, kw, C / groups] -> y [H', W', O], as the reference
- * has it. A window is a few runs of bytes that lie side by side in the packed image: its rows, or its
- * taps where groups or dilation part them. One of 1x1 is a fully connected layer of its places.
+ * has it. One of 1x1 is a fully connected layer of its places; 3x3 goes by Winograd where that is
+ * faster.
  *
  * @throws {TypeError} When x does not lie in a memory of this kernel set.
  */
 export function conv2dInt8(args: WeightedInt8<ConvGeometry>): Run {
-  const { x, weights, geometry } = args;
-  const { images, inputHeight, inputWidth, inputChannels, outputChannels, groups } = geometry;
-  if (isPointwise(geometry)) {
+  const { images, inputHeight, inputWidth, inputChannels, outputChannels } = args.geometry;
+  if (isPointwise(args.geometry)) {
     const rows = images * inputHeight * inputWidth;
     const matrix = { rows, inputs: inputChannels, outputs: outputChannels };
     return fullyConnectedInt8({ ...args, geometry: matrix });
   }
+  const operands = operandsOf(memoryOf(args.x.data), args);
+  const byWinograd = winogradPays(args.geometry, operands) && winogradFits(args);
+  return byWinograd ? winogradInt8(args) : directInt8(args);
+}
+
+/**
+ * Any int8 convolution as a matrix product of its windows. A window is a few runs of bytes that lie
+ * side by side in the packed image: its rows, or its taps where groups or dilation part them.
+ *
+ * @throws {TypeError} When x does not lie in a memory of this kernel set.
+ */
+export function directInt8(args: WeightedInt8<ConvGeometry>): Run {
+  const { x, weights, geometry } = args;
+  const { images, inputHeight, inputWidth, inputChannels, outputChannels, groups } = geometry;
   const memory = memoryOf(x.data);
   const operands = operandsOf(memory, args);
   const image = packedImage(geometry, { channels: inputChannels, operandBytes: operands.bytes });

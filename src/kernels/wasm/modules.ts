@@ -7,6 +7,7 @@ export interface KernelExports extends ElementwiseExports {
   readonly conv2dInt8: (plan: number, samples: number) => void;
   readonly depthwiseConv2dInt8: (plan: number, samples: number) => void;
   readonly fullyConnectedInt8: (plan: number, samples: number) => void;
+  readonly winogradConv2dInt8: (plan: number, samples: number) => void;
   readonly prepareStatic: (plan: number) => void;
   readonly probeDot: (weights: number, x: number, out: number) => void;
 }

@@ -69,6 +69,9 @@ const planFields = {
   columns: "int32",
   strideHeight: "int32",
   strideWidth: "int32",
+  tiles: "int32",
+  tileRows: "int32",
+  frequencyBytes: "int32",
 } as const;
 
 /** A field of a plan. */

@@ -7,6 +7,7 @@ export { depthwiseConv2dInt8 } from "./depthwise";
 export { prepareStatic } from "./derive";
 export { probeDot } from "./dot";
 export { fullyConnectedInt8 } from "./fully_connected";
+export { winogradConv2dInt8 } from "./winograd";
 export * from "./elementwise";
 
 /** Where memory is free: below it lie the constants of the kernels. */

@@ -100,10 +100,15 @@ export class Plan {
   /** Depthwise: taps in fours, and the byte offset of each tap. */
   taps: i32;
   tapOffsets: usize;
-  /** Depthwise 3x3 in 8 bits: room for interleaved rows, and the strides; else 0. */
+  /** Depthwise 3x3 in 8 bits: room for interleaved rows, and the strides; else 0. Winograd: a strip. */
   columns: usize;
   strideHeight: i32;
   strideWidth: i32;
+
+  /** Winograd: room for the tiles of `tileRows` tile rows; bytes of four of them at a frequency. */
+  tiles: usize;
+  tileRows: i32;
+  frequencyBytes: i32;
 }
 
 /** No clamp; any clamp; one at -0, at a maximum of 0, or at NaN, which float32 minimums mistake. */
