@@ -7,6 +7,8 @@ import {
   type Run,
   type WindowGeometry,
 } from "../../src/kernels/mod.ts";
+import { createWasmMemory } from "../../src/kernels/wasm/memory.ts";
+import { type BuildName, kernelModule } from "../../src/kernels/wasm/modules.ts";
 import { wasmKernels } from "../../src/kernels/wasm/wasm_kernels.ts";
 import { placed, untouched } from "./buffers.ts";
 import { windowOf } from "./cases/geometries.ts";
@@ -19,6 +21,10 @@ export interface Bound {
   readonly outputs: readonly (Int8Buffer | Float32Array | Int8Array)[];
 }
 
+/** The builds that this processor runs. */
+export const wasmBuilds: readonly BuildName[] = (["simd", "relaxed"] as const)
+  .filter((build) => kernelModule(build) !== undefined);
+
 /** Binds the same op with the same data on a kernel set. */
 export type Bind = (kernels: KernelSet, memory: KernelMemory) => Bound;
 
@@ -28,11 +34,16 @@ export type Bind = (kernels: KernelSet, memory: KernelMemory) => Bound;
  */
 export function assertAgreement(
   bind: Bind,
-  { samples, message }: { readonly samples: number; readonly message: string },
+  { samples, message, build }: {
+    readonly samples: number;
+    readonly message: string;
+    /** @default the fastest that runs exactly here */
+    readonly build?: BuildName;
+  },
 ): void {
-  const [expected, actual] = [kernelSets.reference, wasmKernels].map((kernels) =>
-    bind(kernels, kernels.createMemory())
-  ) as [Bound, Bound];
+  const { reference } = kernelSets;
+  const expected = bind(reference, reference.createMemory());
+  const actual = bind(wasmKernels, createWasmMemory(build ? { build } : {}));
   for (let count = 1; count <= samples; count++) {
     expected.run(count);
     actual.run(count);

@@ -7,11 +7,11 @@ import {
   multiplyByFixedPoint,
 } from "../../src/affine/mod.ts";
 import { createWasmMemory } from "../../src/kernels/wasm/memory.ts";
-import { type BuildName, kernelModule } from "../../src/kernels/wasm/modules.ts";
+import type { BuildName } from "../../src/kernels/wasm/modules.ts";
 import { wasmKernels } from "../../src/kernels/wasm/wasm_kernels.ts";
+import { dynamicOutput, inputBuffer, placed } from "./buffers.ts";
 import { type Random, seededRandom } from "./random.ts";
-
-const builds = (["simd", "relaxed"] as const).filter((build) => kernelModule(build) !== undefined);
+import { assertAgreement, wasmBuilds } from "./wasm_agreement.ts";
 
 /** Accumulators at the ends of int32, around 0, at and beside the middle of two codes, and any. */
 function accumulators(random: Random, { multiplier, shift }: FixedPoint): Int32Array {
@@ -60,7 +60,7 @@ function requantized(
 const code = (accumulator: number, fixed: FixedPoint, zeroPoint: number) =>
   clamp((multiplyByFixedPoint(accumulator, fixed) + zeroPoint) | 0, -128, 127);
 
-for (const build of builds) {
+for (const build of wasmBuilds) {
   Deno.test(`the ${build} build requantizes at and beside every tie, for every right shift`, () => {
     for (let right = -3; right <= 31; right++) {
       const random = seededRandom(right + 40);
@@ -97,6 +97,33 @@ for (const build of builds) {
         multipliers.map((fixed, i) => code(inputs[i]!, fixed, -5)),
         `seed ${seed}`,
       );
+    }
+  });
+
+  Deno.test(`the ${build} build holds ReLU on codes of a dynamic output, or on accumulators`, () => {
+    // Both channels have one unit. In the second case the least accumulator, shifted left as the
+    // multiplier asks, wraps to a positive one; in the third nothing is positive.
+    const wrapping = -(2 ** 25 + 2 ** 20);
+    for (const bias of [[-700, 500], [wrapping, 5], [wrapping, 0], [-3, -9], [200, 300]]) {
+      assertAgreement((kernels, memory) => {
+        const y = dynamicOutput(memory, 2, { samples: 1, scaleFloor: 0 });
+        const run = kernels.int8.fullyConnected({
+          x: inputBuffer(memory, {
+            kind: "dynamic",
+            codes: Int8Array.of(0),
+            parameters: [{ scale: 1, zeroPoint: 0 }],
+          }),
+          weights: { data: new Int8Array(2), scales: Float32Array.of(1, 1), zeroPoint: 0 },
+          geometry: { rows: 1, inputs: 1, outputs: 2 },
+          output: {
+            kind: "dynamic",
+            y,
+            bias: placed(memory, "float32", bias),
+            clamp: { min: 0, max: Infinity },
+          },
+        });
+        return { run, outputs: [y] };
+      }, { samples: 1, message: `biases ${bias}`, build });
     }
   });
 }

@@ -19,7 +19,6 @@ export function matmulInt8(
     placeUnitOutput(memory, {
       y,
       elements: matrices * m * n,
-      largest: 255 ** 2 * k,
       clamp,
       multiplier: fixed ? fixedPoint(Math.fround(a.scale * b.scale) / y.scale) : undefined,
     }),

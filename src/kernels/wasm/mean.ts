@@ -48,7 +48,7 @@ export function meanInt8(args: Parameters<Int8Kernels["mean"]>[0]): Run {
   const clamp = { min: -Infinity, max: Infinity };
   const plan = placeRecord(memory, [
     placeRecord(memory, int8BufferFields(memory, x)),
-    placeUnitOutput(memory, { y, elements: outputs, largest: 255 * count, clamp, multiplier }),
+    placeUnitOutput(memory, { y, elements: outputs, clamp, multiplier }),
     inputs,
     outputs,
     placeInts(memory, index.subarray(0, count)),

@@ -1,5 +1,5 @@
 import { type FixedPoint, fixedPoint } from "../../affine/mod.ts";
-import { addLeftShift, addMultipliers } from "../common/add_multipliers.ts";
+import { addMultipliers } from "../common/add_multipliers.ts";
 import type { Elementwise, Int8Buffer, Run } from "../kernel_set.ts";
 import { memoryOf } from "./memory.ts";
 import { int8BufferFields } from "./int8_buffer.ts";
@@ -12,11 +12,7 @@ export function addInt8(args: Elementwise<Int8Buffer>): Run {
   const fixed = a.kind === "static" && b.kind === "static" && y.kind === "static"
     ? addMultipliers({ a: a.scale, b: b.scale, output: y.scale })
     : undefined;
-  const plan = placePair(args, {
-    largest: 2 * 255 * 2 ** (addLeftShift - 1),
-    multiplier: fixed?.output,
-    inputs: fixed,
-  });
+  const plan = placePair(args, { multiplier: fixed?.output, inputs: fixed });
   const { addInt8 } = memoryOf(y.data).exports;
   return (samples) => addInt8(plan, samples);
 }
@@ -27,15 +23,14 @@ export function mulInt8(args: Elementwise<Int8Buffer>): Run {
   const multiplier = a.kind === "static" && b.kind === "static" && y.kind === "static"
     ? fixedPoint(a.scale * b.scale / y.scale)
     : undefined;
-  const plan = placePair(args, { largest: 255 ** 2, multiplier });
+  const plan = placePair(args, { multiplier });
   const { mulInt8 } = memoryOf(y.data).exports;
   return (samples) => mulInt8(plan, samples);
 }
 
 function placePair(
   { a, b, y, geometry, clamp }: Elementwise<Int8Buffer>,
-  { largest, multiplier, inputs }: {
-    readonly largest: number;
+  { multiplier, inputs }: {
     readonly multiplier: FixedPoint | undefined;
     readonly inputs?: { readonly a: FixedPoint; readonly b: FixedPoint } | undefined;
   },
@@ -45,7 +40,7 @@ function placePair(
   return placeRecord(memory, [
     placeRecord(memory, int8BufferFields(memory, a)),
     placeRecord(memory, int8BufferFields(memory, b)),
-    placeUnitOutput(memory, { y, elements, largest, clamp, multiplier }),
+    placeUnitOutput(memory, { y, elements, clamp, multiplier }),
     aPerSample,
     bPerSample,
     aIndex ? placeInts(memory, aIndex) : 0,

@@ -7,8 +7,8 @@ import { float64, placeRecord } from "./place.ts";
 /** Accumulators that a kernel makes before it requantizes them, where y is not dynamic. */
 const chunk = 1024;
 
-/** Up to this size accumulators leave room for the rounding of their shift (`unit_finish.ts`). */
-const quickest = 2 ** 30;
+/** Bytes of one block of constants (`requantize_table.ts`). */
+const tableBytes = 336;
 
 /**
  * Writes the output of an op whose accumulators all have one unit (add, mul, matmul, mean); its
@@ -16,11 +16,9 @@ const quickest = 2 ** 30;
  */
 export function placeUnitOutput(
   memory: WasmMemory,
-  { y, elements, largest, clamp, multiplier }: {
+  { y, elements, clamp, multiplier }: {
     readonly y: Int8Buffer;
     readonly elements: number;
-    /** The largest size of an accumulator. */
-    readonly largest: number;
     readonly clamp: ClampRange;
     readonly multiplier: FixedPoint | undefined;
   },
@@ -34,8 +32,9 @@ export function placeUnitOutput(
     multiplier?.shift ?? 0,
     codes.min,
     codes.max,
-    memory.scratch("accumulators", 4 * Math.max(chunk, elements)),
-    largest <= quickest ? 1 : 0,
+    memory.scratch("accumulators", 4 * Math.max(chunk, elements) + 64),
+    memory.scratch("unit table", tableBytes),
+    ...[0, 0],
     float64(clamp.min),
     float64(clamp.max),
     float64(dynamic ? y.scaleFloor : 0),

@@ -48,10 +48,33 @@ function scanIn(bounded: bool, plan: Plan, from: usize, count: i32): void {
   }
 }
 
-/** Holds `count` accumulators, the first of channel 0, to their bounds, and notes the extremes. */
+/**
+ * Whether the bounds are those of ReLU. No step from an accumulator to its code goes down where the
+ * accumulator goes up, and 0 becomes the zero point in every channel: codes are held in its place.
+ */
+// @ts-ignore: decorator
+@inline
+function rectifies(plan: Plan): bool {
+  return plan.clampMin == 0 && plan.clampMax == Infinity;
+}
+
+/**
+ * Notes the extremes of `count` accumulators, the first of channel 0; holds them to their bounds but
+ * for those of ReLU, which `finishDynamic` takes care of.
+ */
 export function scan(plan: Plan, from: usize, count: i32): void {
-  if (plan.bounds) scanIn(true, plan, from, count);
+  if (plan.bounds && !rectifies(plan)) scanIn(true, plan, from, count);
   else scanIn(false, plan, from, count);
+}
+
+/** Whether a multiplier shifts left, where large accumulators wrap. */
+function shiftsLeft(plan: Plan): bool {
+  const end = <usize>plan.period << 2;
+  let most = i32x4.splat(0);
+  for (let at: usize = 0; at < end; at += 16) {
+    most = i32x4.max_s(most, v128.load(plan.shifts + at));
+  }
+  return v128.any_true(most);
 }
 
 /**
@@ -68,14 +91,20 @@ export function finishDynamic(plan: Plan, sample: i32, from: usize): void {
     lows = f32x4.pmin(lows, f32x4.mul(unit, f32x4.convert_i32x4_s(v128.load(mins + at))));
     highs = f32x4.pmax(highs, f32x4.mul(unit, f32x4.convert_i32x4_s(v128.load(maxs + at))));
   }
+  const rectified = rectifies(plan);
   const scale = plan.yScales + (sample << 2);
   const zeroPoint = plan.yZeroPoints + (sample << 2);
-  const lo = leastLane(lows);
+  const lo: f32 = rectified ? 0 : leastLane(lows);
   const hi = -leastLane(f32x4.neg(highs));
   storeParameters(lo, hi, plan.scaleFloor, scale, zeroPoint);
   storeMultipliers(plan, load<f32>(scale));
   fillTable(plan);
-  requantize(plan, from, count, plan.y + sample * count, load<i32>(zeroPoint));
+  const zero = load<i32>(zeroPoint);
+  if (rectified) {
+    plan.codeMin = zero;
+    if (shiftsLeft(plan)) scanIn(true, plan, from, count);
+  }
+  requantize(plan, from, count, plan.y + sample * count, zero);
 }
 
 /** The least of four lanes. */

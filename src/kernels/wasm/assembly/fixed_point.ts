@@ -11,14 +11,12 @@ export function requantize(x: i32, multiplier: i32, shift: i32): i32 {
   return (d >> -shift) + ((d >> (-shift - 1)) & 1);
 }
 
-/** `floor((a * b + 2^30) / 2^31)` of four int32 and one that is not negative. */
+/** `(a * b + 2^14) >> 15` of eight lanes, b below 2^15. */
 // @ts-ignore: decorator
 @inline
-export function highMultiply(a: v128, b: v128): v128 {
-  const nudge = i64x2.splat(1 << 30);
-  const low = i64x2.add(i64x2.extmul_low_i32x4_s(a, b), nudge);
-  const high = i64x2.add(i64x2.extmul_high_i32x4_s(a, b), nudge);
-  return v128.shuffle<i32>(i64x2.shr_u(low, 31), i64x2.shr_u(high, 31), 0, 2, 4, 6);
+export function roundingMultiply(a: v128, b: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return i16x8.relaxed_q15mulr_s(a, b);
+  return i16x8.q15mulr_sat_s(a, b);
 }
 
 /** `x / 2^right`, ties away from zero, for |x| <= 2^30 and `right` from 1 to 31. */

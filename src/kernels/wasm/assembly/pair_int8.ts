@@ -1,7 +1,7 @@
-/** Int8 addition and multiplication with broadcasting: see `reference/add.ts` and `mul.ts`. */
+/** Two int8 operands with broadcasting: their sums (`add_int8.ts`), and their products, as `mul.ts`. */
 import { requantize, roundingShift } from "./fixed_point";
 import { Int8Buffer, scaleAt, zeroPointAt } from "./int8_buffer";
-import { accumulatorUnit, storeDerivedMultiplier } from "./multiplier";
+import { accumulatorUnit } from "./multiplier";
 import { chunkOf, prepareSample, requantizeTo, UnitOutput } from "./unit_finish";
 
 /** Two operands, their output, and the multipliers of an addition. */
@@ -20,12 +20,6 @@ export class PairInt8Plan {
   aShift: i32;
   bMultiplier: i32;
   bShift: i32;
-}
-
-/** Writes such a multiplier of a sample; one that has vanished gets a shift of -1. */
-function storeHalving(scale: f32, twice: f32, multiplier: usize, shift: usize): void {
-  storeDerivedMultiplier(scale, twice, multiplier, shift);
-  if (load<i32>(multiplier) == 0) store<i32>(shift, -1);
 }
 
 /** Elements i to i + 7 of an operand, less its zero point, in int16. */
@@ -67,7 +61,7 @@ function scaled(x: v128, high: v128, low: v128, shift: i32): v128 {
 }
 
 /** Accumulators `first` to `end` of a sum. */
-function sums(
+export function sums(
   plan: PairInt8Plan,
   a: usize,
   b: usize,
@@ -133,46 +127,6 @@ function products(
   }
   for (; i < end; i++, to += 4) {
     store<i32>(to, one(a, plan.aIndex, i, aZero) * one(b, plan.bIndex, i, bZero));
-  }
-}
-
-/** `acc = D((a - z_a) << 20, m_a) + D((b - z_b) << 20, m_b)`, then the finish of y. */
-export function addInt8(plan: PairInt8Plan, samples: i32): void {
-  const y = plan.y;
-  const elements = plan.elements;
-  const step = chunkOf(y, elements);
-  for (let sample = 0; sample < samples; sample++) {
-    let unit: f32 = 0;
-    if (y.kind != 0) {
-      const aScale = scaleAt(plan.a, sample);
-      const bScale = scaleAt(plan.b, sample);
-      const twice: f32 = 2 * max<f32>(aScale, bScale);
-      const at = changetype<usize>(plan);
-      storeHalving(
-        aScale,
-        twice,
-        at + offsetof<PairInt8Plan>("aMultiplier"),
-        at + offsetof<PairInt8Plan>("aShift"),
-      );
-      storeHalving(
-        bScale,
-        twice,
-        at + offsetof<PairInt8Plan>("bMultiplier"),
-        at + offsetof<PairInt8Plan>("bShift"),
-      );
-      unit = twice / 1048576;
-    }
-    const a = plan.a.data + <usize>sample * plan.aSample;
-    const b = plan.b.data + <usize>sample * plan.bSample;
-    const to = y.data + <usize>sample * <usize>elements;
-    const aZero = zeroPointAt(plan.a, sample);
-    const bZero = zeroPointAt(plan.b, sample);
-    for (let first = 0; first < elements; first += step) {
-      const end = min(first + step, elements);
-      sums(plan, a, b, first, end, aZero, bZero);
-      if (first == 0) prepareSample(y, sample, unit, elements);
-      requantizeTo(y, to + <usize>first, sample, end - first);
-    }
   }
 }
 

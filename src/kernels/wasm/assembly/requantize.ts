@@ -2,8 +2,8 @@
  * Requantization, `y = clamp(D(acc, m) + z)`, 16 accumulators at a time, exact for every int32.
  *
  * D is a saturating rounding doubling high multiply, `y0 = (acc * m + 2^30) >> 31`, and a rounding
- * right shift e. WebAssembly multiplies 32 by 32 bits in pairs of lanes, 0 1 and 2 3; blended, not
- * shuffled, the results come out in the order 0 2 1 3. The shift has no vector form with a count for
+ * right shift e. With `n = 2 m - 2^32`, which is an int32, the upper half of `acc * n + 2^31` is
+ * `y0 - acc`: upper halves are taken by one shuffle. The shift has no vector form with a count for
  * each lane. Where all e of a block lie within seven of each other, it is a constant shift to 16
  * bits, then a multiplication by 2^(15 - k) that rounds half up; ties of negative values go down
  * because they lose 1 before. Other blocks multiply 32 bits a second time.
@@ -11,34 +11,27 @@
  * The same block of each period is finished in one go, so that its constants stay in registers.
  */
 import { Plan } from "./plan";
+import { roundingMultiply } from "./fixed_point";
 import { storeLastCodes } from "./store";
 import { generalQuadBytes, modeAt, tableBlockBytes } from "./requantize_table";
 
-/**
- * Constants that are loaded: written out, V8 makes them anew at each use. 2^30 in both lanes of 64
- * bits, then the order 0 2 1 3 of each four codes.
- */
-const constants = memory.data<u64>([
-  0x40000000,
-  0x40000000,
-  0x0705060403010200,
-  0x0f0d0e0c0b090a08,
-]);
+/** 2^31, then 2^30, in both lanes of 64 bits: written out, V8 makes constants anew at each use. */
+const halves = memory.data<u64>([0x80000000, 0x80000000, 0x40000000, 0x40000000]);
 
-/** `(a * b + 2^30) >> 31` of four lanes, in the order 0 2 1 3. */
+/** `(a * m + 2^30) >> 31` of four lanes, from `n = 2 m - 2^32`. */
 // @ts-ignore: decorator
 @inline
-function highMultiply(a: v128, b: v128, half: v128): v128 {
-  const low = i64x2.add(i64x2.extmul_low_i32x4_s(a, b), half);
-  const high = i64x2.add(i64x2.extmul_high_i32x4_s(a, b), half);
-  return v128.shuffle<i32>(i64x2.shr_u(low, 31), i64x2.add(high, high), 0, 5, 2, 7);
+function highMultiply(a: v128, n: v128, half: v128): v128 {
+  const low = i64x2.add(i64x2.extmul_low_i32x4_s(a, n), half);
+  const high = i64x2.add(i64x2.extmul_high_i32x4_s(a, n), half);
+  return i32x4.add(v128.shuffle<i32>(low, high, 1, 3, 5, 7), a);
 }
 
 /** y0 of four accumulators; less 1 where negative and shifted, where there is a shift. */
 // @ts-ignore: decorator
 @inline
-function shiftedQuad(accumulators: v128, multipliers: v128, shift: i32, half: v128): v128 {
-  const y0 = highMultiply(accumulators, multipliers, half);
+function shiftedQuad(accumulators: v128, n: v128, shift: i32, half: v128): v128 {
+  const y0 = highMultiply(accumulators, n, half);
   return shift ? i32x4.shr_s(i32x4.sub(y0, i32x4.shr_u(y0, 31)), shift) : y0;
 }
 
@@ -47,18 +40,7 @@ function shiftedQuad(accumulators: v128, multipliers: v128, shift: i32, half: v1
 @inline
 function roundedEight(v: v128, factors: v128, shift: i32, zeroPoint: v128): v128 {
   const wide = shift ? v : i16x8.add_sat_s(v, i16x8.shr_s(v, 15));
-  if (ASC_FEATURE_RELAXED_SIMD) {
-    return i16x8.add_sat_s(i16x8.relaxed_q15mulr_s(wide, factors), zeroPoint);
-  }
-  return i16x8.add_sat_s(i16x8.q15mulr_sat_s(wide, factors), zeroPoint);
-}
-
-/** Codes in the order of `indices`. */
-// @ts-ignore: decorator
-@inline
-function inOrder(codes: v128, indices: v128): v128 {
-  if (ASC_FEATURE_RELAXED_SIMD) return i8x16.relaxed_swizzle(codes, indices);
-  return i8x16.swizzle(codes, indices);
+  return i16x8.add_sat_s(roundingMultiply(wide, factors), zeroPoint);
 }
 
 /** One block of each period, where one constant shift serves all of its channels. */
@@ -66,19 +48,19 @@ function inOrder(codes: v128, indices: v128): v128 {
 @inline
 function requantizeShifted(
   shift: i32,
-  plan: Plan,
   table: usize,
+  period: usize,
   from: usize,
   y: usize,
   end: usize,
   zeroPoint: i32,
+  codeMin: i32,
+  codeMax: i32,
 ): void {
-  const half = v128.load(constants);
-  const order = v128.load(constants, 16);
+  const half = v128.load(halves);
   const zero = i16x8.splat(<i16>zeroPoint);
-  const lowest = i8x16.splat(<i8>plan.codeMin);
-  const highest = i8x16.splat(<i8>plan.codeMax);
-  const period = <usize>plan.period;
+  const lowest = i8x16.splat(<i8>codeMin);
+  const highest = i8x16.splat(<i8>codeMax);
   const m0 = v128.load(table), m1 = v128.load(table, 16);
   const m2 = v128.load(table, 32), m3 = v128.load(table, 48);
   const f0 = v128.load(table, 64), f1 = v128.load(table, 80);
@@ -89,11 +71,20 @@ function requantizeShifted(
     const q2 = shiftedQuad(v128.load(from, 32), m2, shift, half);
     const q3 = shiftedQuad(v128.load(from, 48), m3, shift, half);
     const high = roundedEight(i16x8.narrow_i32x4_s(q2, q3), f1, shift, zero);
-    const block = inOrder(i8x16.narrow_i16x8_s(low, high), order);
+    const block = i8x16.narrow_i16x8_s(low, high);
     const codes = i8x16.min_s(i8x16.max_s(block, lowest), highest);
     if (y + 16 <= end) v128.store(y, codes);
     else storeLastCodes(y, codes, <i32>(end - y));
   }
+}
+
+/** `(a * b + 2^30) >> 31` of four lanes, in the order 0 2 1 3. */
+// @ts-ignore: decorator
+@inline
+function blendedMultiply(a: v128, b: v128, half: v128): v128 {
+  const low = i64x2.add(i64x2.extmul_low_i32x4_s(a, b), half);
+  const high = i64x2.add(i64x2.extmul_high_i32x4_s(a, b), half);
+  return v128.shuffle<i32>(i64x2.shr_u(low, 31), i64x2.add(high, high), 0, 5, 2, 7);
 }
 
 /** Four integers by two multiplications of 32 bits, plus the zero point, which wraps as int32. */
@@ -101,13 +92,10 @@ function requantizeShifted(
 @inline
 function generalQuad(from: usize, table: usize, zero: v128, half: v128): v128 {
   const left = i32x4.mul(v128.load(from), v128.load(table));
-  const y0 = highMultiply(left, v128.load(table, 16), half);
+  const y0 = blendedMultiply(left, v128.load(table, 16), half);
   // Lanes 0 2 1 3: the second multiplication puts them right again.
   const lowered = i32x4.add(y0, v128.and(i32x4.shr_s(y0, 31), v128.load(table, 32)));
-  const factors = v128.load(table, 48);
-  const low = i64x2.add(i64x2.extmul_low_i32x4_s(lowered, factors), half);
-  const high = i64x2.add(i64x2.extmul_high_i32x4_s(lowered, factors), half);
-  const rounded = v128.shuffle<i32>(i64x2.shr_u(low, 31), i64x2.add(high, high), 0, 5, 2, 7);
+  const rounded = blendedMultiply(lowered, v128.load(table, 48), half);
   const unshifted = v128.load(table, 64);
   return i32x4.add(v128.bitselect(inOrder32(y0), rounded, unshifted), zero);
 }
@@ -121,18 +109,19 @@ function inOrder32(v: v128): v128 {
 
 /** One block of each period, whatever its multipliers. */
 function requantizeGeneral(
-  plan: Plan,
   table: usize,
+  period: usize,
   from: usize,
   y: usize,
   end: usize,
   zeroPoint: i32,
+  codeMin: i32,
+  codeMax: i32,
 ): void {
-  const half = v128.load(constants);
+  const half = v128.load(halves, 16);
   const zero = i32x4.splat(zeroPoint);
-  const lowest = i8x16.splat(<i8>plan.codeMin);
-  const highest = i8x16.splat(<i8>plan.codeMax);
-  const period = <usize>plan.period;
+  const lowest = i8x16.splat(<i8>codeMin);
+  const highest = i8x16.splat(<i8>codeMax);
   for (; y < end; y += period, from += period << 2) {
     const q0 = generalQuad(from, table, zero, half);
     const q1 = generalQuad(from + 16, table + generalQuadBytes, zero, half);
@@ -153,34 +142,47 @@ function requantizeGeneral(
  * to 60 bytes past the last accumulator.
  */
 export function requantize(plan: Plan, from: usize, count: i32, y: usize, zeroPoint: i32): void {
-  const end = y + count;
-  const first = min(y + plan.period, end);
-  let table = plan.table;
+  const period = <usize>plan.period;
+  requantizeBy(plan.table, period, from, y, y + count, zeroPoint, plan.codeMin, plan.codeMax);
+}
+
+/** `requantize` of the accumulators at `from` to the codes from y to `end`, by a table of `period`. */
+export function requantizeBy(
+  table: usize,
+  period: usize,
+  from: usize,
+  y: usize,
+  end: usize,
+  zeroPoint: i32,
+  codeMin: i32,
+  codeMax: i32,
+): void {
+  const first = min(y + period, end);
   for (; y < first; y += 16, from += 64, table += tableBlockBytes) {
     switch (load<i32>(table, modeAt)) {
       case 0:
-        requantizeShifted(0, plan, table, from, y, end, zeroPoint);
+        requantizeShifted(0, table, period, from, y, end, zeroPoint, codeMin, codeMax);
         break;
       case 2:
-        requantizeShifted(2, plan, table, from, y, end, zeroPoint);
+        requantizeShifted(2, table, period, from, y, end, zeroPoint, codeMin, codeMax);
         break;
       case 4:
-        requantizeShifted(4, plan, table, from, y, end, zeroPoint);
+        requantizeShifted(4, table, period, from, y, end, zeroPoint, codeMin, codeMax);
         break;
       case 6:
-        requantizeShifted(6, plan, table, from, y, end, zeroPoint);
+        requantizeShifted(6, table, period, from, y, end, zeroPoint, codeMin, codeMax);
         break;
       case 8:
-        requantizeShifted(8, plan, table, from, y, end, zeroPoint);
+        requantizeShifted(8, table, period, from, y, end, zeroPoint, codeMin, codeMax);
         break;
       case 10:
-        requantizeShifted(10, plan, table, from, y, end, zeroPoint);
+        requantizeShifted(10, table, period, from, y, end, zeroPoint, codeMin, codeMax);
         break;
       case 12:
-        requantizeShifted(12, plan, table, from, y, end, zeroPoint);
+        requantizeShifted(12, table, period, from, y, end, zeroPoint, codeMin, codeMax);
         break;
       default:
-        requantizeGeneral(plan, table, from, y, end, zeroPoint);
+        requantizeGeneral(table, period, from, y, end, zeroPoint, codeMin, codeMax);
     }
   }
 }

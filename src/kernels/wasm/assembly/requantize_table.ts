@@ -6,7 +6,10 @@ import { Plan } from "./plan";
  * or this, where they lie too far apart or an e is not positive.
  */
 export const modeGeneral: i32 = -1;
-/** Bytes of a block: sixteen m as int32 and sixteen 2^(15 - k) as int16, or four general quads. */
+/**
+ * Bytes of a block: sixteen 2 m - 2^32 as int32 and sixteen 2^(15 - k) as int16, or four general
+ * quads.
+ */
 export const tableBlockBytes: i32 = 336;
 /** Where in a block its mode is. */
 export const modeAt: usize = 320;
@@ -20,14 +23,14 @@ function blended(i: i32): i32 {
   return (i & ~3) | ((i & 1) << 1) | ((i >> 1) & 1);
 }
 
-/** 2^(15 - k) of four elements as int32, in the order 0 2 1 3, from their shifts. */
+/** 2^(15 - k) of four elements as int32, 0 where their multiplier is 0. */
 // @ts-ignore: decorator
 @inline
-function roundingFactors(shifts: usize, shift: i32): v128 {
+function roundingFactors(multipliers: usize, shifts: usize, shift: i32): v128 {
   // As a float32 whose exponent is 15 - k.
   const exponents = i32x4.add(v128.load(shifts), i32x4.splat(127 + 15 + shift));
   const factors = i32x4.trunc_sat_f32x4_s(i32x4.shl(exponents, 23));
-  return v128.shuffle<i32>(factors, factors, 0, 2, 1, 3);
+  return v128.andnot(factors, i32x4.eq(v128.load(multipliers), i32x4.splat(0)));
 }
 
 /**
@@ -65,14 +68,36 @@ function fillBlock(block: usize, multipliers: usize, shifts: usize): void {
     return;
   }
   store<i32>(block, shift, modeAt);
-  v128.store(block, v128.load(multipliers));
-  v128.store(block, v128.load(multipliers, 16), 16);
-  v128.store(block, v128.load(multipliers, 32), 32);
-  v128.store(block, v128.load(multipliers, 48), 48);
-  const f0 = roundingFactors(shifts, shift), f1 = roundingFactors(shifts + 16, shift);
-  const f2 = roundingFactors(shifts + 32, shift), f3 = roundingFactors(shifts + 48, shift);
+  v128.store(block, i32x4.shl(v128.load(multipliers), 1));
+  v128.store(block, i32x4.shl(v128.load(multipliers, 16), 1), 16);
+  v128.store(block, i32x4.shl(v128.load(multipliers, 32), 1), 32);
+  v128.store(block, i32x4.shl(v128.load(multipliers, 48), 1), 48);
+  const f0 = roundingFactors(multipliers, shifts, shift);
+  const f1 = roundingFactors(multipliers + 16, shifts + 16, shift);
+  const f2 = roundingFactors(multipliers + 32, shifts + 32, shift);
+  const f3 = roundingFactors(multipliers + 48, shifts + 48, shift);
   v128.store(block, i16x8.narrow_i32x4_s(f0, f1), 64);
   v128.store(block, i16x8.narrow_i32x4_s(f2, f3), 80);
+}
+
+/** The constants of 16 elements that have one multiplier, which may be any. */
+export function fillUniform(block: usize, multiplier: i32, shift: i32): void {
+  const right = -shift;
+  const common = right <= 7 ? 0 : (right - 6) & ~1;
+  if (multiplier < 1 << 30 || right <= common || common > 12) {
+    store<i32>(block, modeGeneral, modeAt);
+    for (let i = 0; i < 16; i++) fillGeneral(block, i, multiplier, shift);
+    return;
+  }
+  store<i32>(block, common, modeAt);
+  const doubled = i32x4.splat(multiplier << 1);
+  v128.store(block, doubled);
+  v128.store(block, doubled, 16);
+  v128.store(block, doubled, 32);
+  v128.store(block, doubled, 48);
+  const factors = i16x8.splat(<i16>(<i32>1 << (15 + common - right)));
+  v128.store(block, factors, 64);
+  v128.store(block, factors, 80);
 }
 
 /** The least of four lanes. */
