@@ -58,6 +58,18 @@ export const emptyRangeParameters: AffineParameters = {
   zeroPoint: makeZeroPoint(0),
 };
 
+/** Outputs in [0, 1), of softmax and logistic functions: scale 1/256, zero point -128. */
+export const unitIntervalParameters: AffineParameters = {
+  scale: makeScale(1 / 256),
+  zeroPoint: makeZeroPoint(-128),
+};
+
+/** Outputs in [-1, 1), of tanh: scale 1/128, zero point 0. */
+export const signedUnitParameters: AffineParameters = {
+  scale: makeScale(1 / 128),
+  zeroPoint: makeZeroPoint(0),
+};
+
 /** The smallest scale in use: the smallest normal float32, so that dividing by it stays finite. */
 const smallestScale = 2 ** -126;
 

@@ -1,8 +1,13 @@
 /**
- * How a requantizing op rounds. `tflm` is what TensorFlow Lite Micro and CMSIS-NN run on the chip:
- * saturating rounding doubling high multiply, then rounding shift.
+ * How a requantizing op between static parameters rounds.
+ *
+ * - `tflm` what TensorFlow Lite Micro and CMSIS-NN run on the chip: saturating rounding doubling high
+ *   multiply, then rounding shift.
+ * - `litert-ref` the reference kernels of TensorFlow Lite 2.21 (`BUILTIN_REF`): the same, but fully
+ *   connected layers in float64, logistic and tanh by a float32 table, and other multipliers for
+ *   multiplication and subtraction; `docs/quantization.md` lists the operators.
  */
-export const roundingProfiles = ["tflm"] as const;
+export const roundingProfiles = ["tflm", "litert-ref"] as const;
 
 /** The name of a rounding profile. */
 export type RoundingProfile = typeof roundingProfiles[number];

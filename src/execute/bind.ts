@@ -4,8 +4,8 @@
  * kernel does with its accumulators follows from the type of the output.
  */
 import { quantizeValue } from "../affine/mod.ts";
-import { type Node, type Op, valueOf } from "../graph/mod.ts";
-import type { Int8Buffer, Run } from "../kernels/mod.ts";
+import { type Node, type Op, type OpOf, valueOf } from "../graph/mod.ts";
+import type { Int8Buffer, Rounded, Run, Unary } from "../kernels/mod.ts";
 import { elementsPerSample, isBatched } from "../tensor/mod.ts";
 import { bindWeighted } from "./bind_weighted.ts";
 import { type Binding, constantBuffer, type ValueBuffer } from "./buffers.ts";
@@ -66,6 +66,7 @@ export function bindNode(binding: Binding, node: Node): Run | undefined {
     case "concat":
       return bindConcat(binding, node, op.axis);
     case "add":
+    case "sub":
     case "mul":
     case "matmul":
       return bindPair(binding, node, op);
@@ -98,7 +99,7 @@ export function bindNode(binding: Binding, node: Node): Run | undefined {
     default:
       return x.kind === "float32"
         ? bindUnary(kernels.float32, op, { x: x.data, y: float32(y), elements })
-        : bindUnary(kernels.int8, op, { x, y: int8(y), elements });
+        : bindUnary(kernels.int8, op, { x, y: int8(y), elements, rounding: node.rounding });
   }
 }
 
@@ -107,11 +108,13 @@ type UnaryOp = Extract<
   { kind: "clamp" | "leakyRelu" | "sigmoid" | "tanh" | "hardSigmoid" | "hardSwish" }
 >;
 
+type UnaryArgs<A> = Unary<A> & Rounded;
+
 /** The elementwise functions of one value, as both halves of the kernel-set table name them. */
 type UnaryKernels<A> = {
   readonly [K in UnaryOp["kind"]]: (
     args:
-      & { readonly x: A; readonly y: A; readonly elements: number }
+      & UnaryArgs<A>
       & Omit<Extract<UnaryOp, { kind: K }>, "kind">,
   ) => Run;
 };
@@ -119,7 +122,7 @@ type UnaryKernels<A> = {
 function bindUnary<A>(
   kernels: UnaryKernels<A>,
   op: UnaryOp,
-  args: { readonly x: A; readonly y: A; readonly elements: number },
+  args: UnaryArgs<A>,
 ): Run {
   switch (op.kind) {
     case "clamp":
@@ -136,12 +139,13 @@ function bindUnary<A>(
 function bindPair(
   binding: Binding,
   node: Node,
-  op: Extract<Op, { kind: "add" | "mul" | "matmul" }>,
+  op: OpOf<"add" | "sub" | "mul" | "matmul">,
 ): Run {
   const { graph, kernels, buffers } = binding;
   const [a, b] = node.inputs.map((name) => operand(binding, name)) as [ValueBuffer, ValueBuffer];
   const y = buffers.of(node.output);
   const { clamp } = op;
+  const { rounding } = node;
   if (op.kind === "matmul") {
     const geometry = matmulGeometry(graph, node);
     return a.kind === "float32"
@@ -151,7 +155,7 @@ function bindPair(
   const geometry = elementwiseGeometry(graph, node);
   return a.kind === "float32"
     ? kernels.float32[op.kind]({ a: a.data, b: float32(b), y: float32(y), geometry, clamp })
-    : kernels.int8[op.kind]({ a, b: int8(b), y: int8(y), geometry, clamp });
+    : kernels.int8[op.kind]({ a, b: int8(b), y: int8(y), geometry, clamp, rounding });
 }
 
 /** Transpose and pad: elements by index; padding holds `real` in the terms of the input. */

@@ -1,7 +1,14 @@
 import { codeRange, type FixedPoint, fixedPoint } from "../affine/mod.ts";
-import { ModelError, type Node, valueOf, weightScales } from "../graph/mod.ts";
+import { ModelError, type Node, valueOf, weightScales, weightZeroPoint } from "../graph/mod.ts";
 import type { Clamp, OpOf, WeightedKind } from "../graph/mod.ts";
-import type { Int8Buffer, Run, StaticInt8, WeightedOutput } from "../kernels/mod.ts";
+import type {
+  Int8Buffer,
+  MatrixOutput,
+  Run,
+  StaticInt8,
+  WeightedInt8,
+  WeightedOutput,
+} from "../kernels/mod.ts";
 import type { Binding, ValueBuffer } from "./buffers.ts";
 import { convGeometry, depthwiseGeometry, matrixGeometry } from "./geometry.ts";
 
@@ -55,7 +62,7 @@ function bindInt8(binding: Binding, node: Node, op: WeightedOp, x: Int8Buffer): 
   scales.set(weightScales(node, value));
   const args = {
     x,
-    weights: { data, scales, zeroPoint: 0 },
+    weights: { data, scales, zeroPoint: weightZeroPoint(value) },
     output: weightedOutput(binding, node, op.clamp, { x, scales }),
   };
   switch (op.kind) {
@@ -67,8 +74,22 @@ function bindInt8(binding: Binding, node: Node, op: WeightedOp, x: Int8Buffer): 
         geometry: depthwiseGeometry(graph, node, op),
       });
     case "fullyConnected":
-      return kernels.int8.fullyConnected({ ...args, geometry: matrixGeometry(graph, node) });
+      return kernels.int8.fullyConnected({
+        ...args,
+        output: matrixOutput(node, args),
+        geometry: matrixGeometry(graph, node),
+      });
   }
+}
+
+/** A static fully connected layer of profile `litert-ref` is rounded once, in float64. */
+function matrixOutput(
+  { rounding }: Node,
+  { x, weights, output }: Omit<WeightedInt8<unknown>, "geometry">,
+): MatrixOutput {
+  if (rounding !== "litert-ref" || x.kind !== "static" || output.kind !== "static") return output;
+  const multipliers = Array.from(weights.scales, (scale) => x.scale * scale / output.y.scale);
+  return { ...output, kind: "static-float64", multipliers };
 }
 
 /** What becomes of the accumulators: decided by the types of input and output. */
@@ -127,10 +148,12 @@ function float32Weights({ graph, buffers }: Binding, node: Node): Float32Array {
   const scales = weightScales(node, value);
   const weights = buffers.memory.allocate("float32", constant.data.length);
   const channels = scales.length;
+  const zeroPoint = weightZeroPoint(value);
   const inner = constant.data.length / channels; // elements of one channel where it is axis 0
   const last = node.op.kind === "depthwiseConv2d";
   for (let i = 0; i < weights.length; i++) {
-    weights[i] = constant.data[i]! * scales[last ? i % channels : Math.floor(i / inner)]!;
+    const scale = scales[last ? i % channels : Math.floor(i / inner)]!;
+    weights[i] = (constant.data[i]! - zeroPoint) * scale;
   }
   return weights;
 }

@@ -1,4 +1,4 @@
-import { type Graph, ModelError, type Port, verifyGraph } from "../graph/mod.ts";
+import { type Graph, type Port, verifyGraph } from "../graph/mod.ts";
 import { kernelSets } from "../kernels/mod.ts";
 import type { KernelSetName } from "../kernels/mod.ts";
 import {
@@ -7,10 +7,10 @@ import {
   formatShape,
   isBatched,
   type Tensor,
-  tensor,
 } from "../tensor/mod.ts";
 import { bindNode } from "./bind.ts";
 import { allocateBuffers, type ValueBuffer } from "./buffers.ts";
+import { readPort, writePort } from "./ports.ts";
 
 /** How a graph is prepared. */
 export interface PrepareOptions {
@@ -42,15 +42,15 @@ export interface Session {
   /** Samples that one run may hold. */
   readonly batch: number;
   /**
-   * Runs the model. Each input is float32, in the model's own axis order; the leading dimension of a
-   * batched input is the number of samples, at most `batch`.
+   * Runs the model. Inputs and outputs have the dtypes of the graph's, in the model's own axis order;
+   * the leading dimension of a batched input is the number of samples, at most `batch`.
    *
-   * @throws {RangeError} When an input is missing or unknown, or its shape does not fit.
+   * @throws {RangeError} When an input is missing or unknown, or its dtype or shape does not fit.
    */
   run(
     inputs: Readonly<Record<string, Tensor>>,
     options?: { readonly tap?: Tap },
-  ): Record<string, Tensor<"float32">>;
+  ): Record<string, Tensor>;
 }
 
 /**
@@ -68,14 +68,6 @@ export function prepare(graph: Graph, options: PrepareOptions): Session {
       `Cannot prepare "${graph.name}": batch must be a positive integer, got ${capacity}`,
     );
   }
-  for (const port of [...graph.inputs, ...graph.outputs]) {
-    if (port.dtype !== "float32") {
-      throw new ModelError(
-        `Cannot prepare "${graph.name}": inputs and outputs must be float32, ` +
-          `"${port.name}" is ${port.dtype}`,
-      );
-    }
-  }
   const memory = kernels.createMemory();
   const buffers = allocateBuffers(graph, memory, capacity);
   const steps = graph.nodes.map((node) => ({
@@ -90,26 +82,18 @@ export function prepare(graph: Graph, options: PrepareOptions): Session {
     run(inputs, { tap } = {}) {
       const samples = batched ? samplesOf(graph, inputs, capacity) : 1;
       for (const port of graph.inputs) {
-        const data = checkedInput(graph, port, { inputs, samples });
-        floatData(buffers.of(port.name)).set(data);
+        writePort(buffers.of(port.name), checkedInput(graph, port, { inputs, samples }));
         if (tap) show(tap, port.name, buffers.of(port.name), { graph, samples });
       }
       for (const { output, run } of steps) {
         run?.(samples);
         if (tap) show(tap, output, buffers.of(output), { graph, samples });
       }
-      return Object.fromEntries(graph.outputs.map(({ name, shape }) => {
-        const bound = bindBatch(shape, samples);
-        const length = elementsPerSample(shape) * (isBatched(shape) ? samples : 1);
-        return [name, tensor("float32", bound, floatData(buffers.of(name)).slice(0, length))];
-      }));
+      return Object.fromEntries(
+        graph.outputs.map((port) => [port.name, readPort(buffers.of(port.name), port, samples)]),
+      );
     },
   };
-}
-
-function floatData(buffer: ValueBuffer): Float32Array {
-  if (buffer.kind !== "float32") throw new ModelError("Cannot run: ports must be float32");
-  return buffer.data;
 }
 
 function show(
@@ -154,7 +138,7 @@ function checkedInput(
     readonly inputs: Readonly<Record<string, Tensor>>;
     readonly samples: number;
   },
-): Float32Array {
+): Tensor {
   const input = inputs[port.name];
   if (input === undefined) {
     throw new RangeError(
@@ -163,13 +147,13 @@ function checkedInput(
     );
   }
   const expected = bindBatch(port.shape, samples);
-  if (input.dtype !== "float32" || formatShape(input.shape) !== formatShape(expected)) {
+  if (input.dtype !== port.dtype || formatShape(input.shape) !== formatShape(expected)) {
     throw new RangeError(
-      `Cannot run "${graph.name}": input "${port.name}" must be float32 ${
+      `Cannot run "${graph.name}": input "${port.name}" must be ${port.dtype} ${
         formatShape(expected)
       }, ` +
         `got ${input.dtype} ${formatShape(input.shape)}`,
     );
   }
-  return input.data;
+  return input;
 }

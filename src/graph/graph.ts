@@ -48,7 +48,12 @@ export interface Node {
   readonly rounding?: RoundingProfile;
 }
 
-/** An input or output of the model, in the model's own axis order. */
+/**
+ * An input or output of the model, in the model's own axis order: float32, or int8 with fixed
+ * parameters. A uint8 one is an int8 value whose codes and zero point are 128 higher at the interface;
+ * an int32 output is a float32 value that holds whole numbers. Parameters of a dynamic output are seen
+ * by the tap of a session.
+ */
 export interface Port {
   readonly name: string;
   readonly dtype: DType;

@@ -10,3 +10,4 @@ export * from "./permute.ts";
 export * from "./rule.ts";
 export * from "./scale_floor.ts";
 export * from "./verify.ts";
+export * from "./with_rounding.ts";

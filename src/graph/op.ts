@@ -30,7 +30,7 @@ export interface Window {
  *   `c * multiplier + m` reads input channel `c`
  * - `fullyConnected` x [..., I], weights [O, I], bias [O] or none -> [..., O]
  * - `matmul` a [..., M, K], b [..., K, N] -> [..., M, N], both activations, leading axes broadcast
- * - `add`, `mul` two values, broadcast as in NumPy
+ * - `add`, `sub` (a - b), `mul` two values, broadcast as in NumPy
  * - `clamp` ReLU, ReLU6 and Clip that could not be fused
  * - `leakyRelu` `sigmoid` `tanh` `hardSigmoid` `hardSwish` elementwise
  * - `softmax` over the last axis
@@ -48,6 +48,7 @@ export type Op =
   | { readonly kind: "fullyConnected"; readonly clamp: Clamp }
   | { readonly kind: "matmul"; readonly clamp: Clamp }
   | { readonly kind: "add"; readonly clamp: Clamp }
+  | { readonly kind: "sub"; readonly clamp: Clamp }
   | { readonly kind: "mul"; readonly clamp: Clamp }
   | { readonly kind: "clamp"; readonly clamp: Clamp }
   | { readonly kind: "leakyRelu"; readonly alpha: number }

@@ -35,10 +35,17 @@ export function weightScales(node: Node, weights: Value): Float32Array {
     : new Float32Array(channels).fill(quantization.parameters.scale);
 }
 
+/** The zero point of int8 weights: 0 but for models that bring another, and then one in all. */
+export function weightZeroPoint({ type: { quantization } }: Value): number {
+  return quantization.kind === "static" && quantization.granularity === "per-tensor"
+    ? quantization.parameters.zeroPoint
+    : 0;
+}
+
 /**
  * The least scale that each activation may have, so that every int32 bias `round(b / (s_in * s_w))`
- * of the weighted ops that read it stays below 2^30. A tied op (pooling, reshape, …) passes the
- * demand on to its input. For a graph with int8 weights and float32 biases; 0 where nothing demands.
+ * of the weighted ops that read it stays below 2^30. A tied op (pooling, reshape, …) and a clamp,
+ * which may keep its input's scale, pass the demand on to their input. For a graph with int8 weights and float32 biases; 0 where nothing demands.
  */
 export function scaleFloors(graph: Graph): ReadonlyMap<string, number> {
   const floors = new Map<string, number>();
@@ -46,7 +53,8 @@ export function scaleFloors(graph: Graph): ReadonlyMap<string, number> {
     floors.set(name, Math.max(floors.get(name) ?? 0, floor));
   for (const node of graph.nodes.toReversed()) {
     const input = node.inputs[0]!;
-    if (tiedOps.has(node.op.kind)) raise(input, floors.get(node.output) ?? 0);
+    const keepsScale = tiedOps.has(node.op.kind) || node.op.kind === "clamp";
+    if (keepsScale) raise(input, floors.get(node.output) ?? 0);
     if (!isWeighted(node) || node.inputs[2] === undefined) continue;
     const bias = valueOf(graph, node.inputs[2]).constant;
     const weights = valueOf(graph, node.inputs[1]!);

@@ -1,4 +1,4 @@
-import { elementCount, formatShape, sameShape } from "../tensor/mod.ts";
+import { type DType, elementCount, formatShape, sameShape } from "../tensor/mod.ts";
 import { type Graph, type Node, type Port, type Value, valueOf } from "./graph.ts";
 import { inferShape } from "./infer.ts";
 import { checkShape, maxNodes } from "./limits.ts";
@@ -94,20 +94,34 @@ function verifyInputs(graph: Graph): Set<string> {
     attempting(`Cannot verify input "${port.name}"`, () => {
       ensure(!defined.has(port.name), () => "input names must be unique, got it twice");
       checkPort(graph, port);
+      ensure(
+        valueOf(graph, port.name).type.quantization.kind !== "dynamic",
+        () => "its parameters must be fixed, got dynamic ones",
+      );
       defined.add(port.name);
     });
   }
   return defined;
 }
 
+/** The dtype of the value behind a port: int32 outputs are whole numbers in float32. */
+const valueDTypes = {
+  float32: "float32",
+  int8: "int8",
+  uint8: "int8",
+  int16: "int16",
+  int32: "float32",
+} as const satisfies Record<DType, DType>;
+
 function checkPort(graph: Graph, port: Port): void {
   const value = graph.values.get(port.name);
   ensure(value !== undefined, () => "it must be a value of the graph, got none of that name");
   ensure(value.constant === undefined, () => "it must be an activation, got a constant");
+  const dtype = valueDTypes[port.dtype];
   ensure(
-    value.type.dtype === port.dtype && sameShape(value.type.shape, port.shape),
+    value.type.dtype === dtype && sameShape(value.type.shape, port.shape),
     () =>
-      `its value must be ${port.dtype} ${formatShape(port.shape)}, ` +
+      `its value must be ${dtype} ${formatShape(port.shape)}, ` +
       `got ${value.type.dtype} ${formatShape(value.type.shape)}`,
   );
 }

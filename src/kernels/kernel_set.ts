@@ -10,8 +10,19 @@
  * then the clamp: first at least min, then at most max. NaN passes through arithmetic, clamp and
  * maximum. Integer results are fixed by the arithmetic of `affine`.
  */
-import type { AffineParameters, FixedPoint } from "../affine/mod.ts";
+import type { AffineParameters, FixedPoint, RoundingProfile } from "../affine/mod.ts";
 import type { DType, TypedArrays } from "../tensor/mod.ts";
+import type {
+  ConvGeometry,
+  ElementwiseGeometry,
+  MatmulGeometry,
+  MatrixGeometry,
+  ReduceGeometry,
+  RowsGeometry,
+  WindowGeometry,
+} from "./geometry.ts";
+
+export type * from "./geometry.ts";
 
 /** Runs a bound kernel on the first `samples` samples of its buffers. */
 export type Run = (samples: number) => void;
@@ -20,80 +31,6 @@ export type Run = (samples: number) => void;
 export interface KernelMemory {
   /** A zero-filled buffer of `length` elements. */
   allocate<D extends DType>(dtype: D, length: number): TypedArrays[D];
-}
-
-/** Sizes of a sliding window over `images` images a sample, all [H, W, C]. */
-export interface WindowGeometry {
-  readonly images: number;
-  readonly inputHeight: number;
-  readonly inputWidth: number;
-  readonly inputChannels: number;
-  readonly outputHeight: number;
-  readonly outputWidth: number;
-  readonly outputChannels: number;
-  readonly kernelHeight: number;
-  readonly kernelWidth: number;
-  readonly strideHeight: number;
-  readonly strideWidth: number;
-  readonly dilationHeight: number;
-  readonly dilationWidth: number;
-  readonly padTop: number;
-  readonly padLeft: number;
-}
-
-/** A convolution: `groups` divides both channel counts. */
-export interface ConvGeometry extends WindowGeometry {
-  readonly groups: number;
-}
-
-/** `rows` rows a sample, each [inputs] -> [outputs]. */
-export interface MatrixGeometry {
-  readonly rows: number;
-  readonly inputs: number;
-  readonly outputs: number;
-}
-
-/**
- * `matrices` products a sample, [m, k] x [k, n]. Matrix i of the output reads matrix `aIndex[i]` of
- * a and `bIndex[i]` of b. `aPerSample` is the stride of a in elements from one sample to the next, 0
- * for a constant.
- */
-export interface MatmulGeometry {
-  readonly matrices: number;
-  readonly m: number;
-  readonly k: number;
-  readonly n: number;
-  readonly aIndex: Int32Array;
-  readonly bIndex: Int32Array;
-  readonly aPerSample: number;
-  readonly bPerSample: number;
-}
-
-/**
- * An elementwise op of two values with broadcasting: output element i of a sample reads element
- * `aIndex[i]` and `bIndex[i]` (absent: i itself). `aPerSample` is the stride of a in elements from
- * one sample to the next, 0 for a constant.
- */
-export interface ElementwiseGeometry {
-  readonly elements: number;
-  readonly aIndex?: Int32Array;
-  readonly bIndex?: Int32Array;
-  readonly aPerSample: number;
-  readonly bPerSample: number;
-}
-
-/** `rows` rows of `length` elements a sample; softmax runs along each. */
-export interface RowsGeometry {
-  readonly rows: number;
-  readonly length: number;
-}
-
-/** `outputs` results a sample, each over `count` elements: result o reads `index[o * count + i]`. */
-export interface ReduceGeometry {
-  readonly inputs: number;
-  readonly outputs: number;
-  readonly count: number;
-  readonly index: Int32Array;
 }
 
 /** Real-valued clamp of an output; infinities for none. */
@@ -177,12 +114,27 @@ export type WeightedOutput =
     readonly clamp: ClampRange;
   };
 
+/**
+ * The static output of a fully connected layer of profile `litert-ref`, rounded once in float64:
+ * bias int32 at `s_in * s_w[c]`, multipliers real.
+ */
+export interface StaticFloat64Output {
+  readonly kind: "static-float64";
+  readonly y: StaticInt8;
+  readonly bias: Int32Array | undefined;
+  readonly multipliers: readonly number[];
+  readonly codes: CodeRange;
+}
+
+/** The output of a fully connected layer. */
+export type MatrixOutput = WeightedOutput | StaticFloat64Output;
+
 /** A weighted int8 op to bind. */
-export interface WeightedInt8<G> {
+export interface WeightedInt8<G, O extends MatrixOutput = WeightedOutput> {
   readonly x: Int8Buffer;
   readonly weights: Int8Weights;
   readonly geometry: G;
-  readonly output: WeightedOutput;
+  readonly output: O;
 }
 
 /** A weighted float32 op to bind: weights laid out as in `Op`. */
@@ -214,6 +166,7 @@ export interface Float32Kernels {
     },
   ): Run;
   add(args: Elementwise<Float32Array>): Run;
+  sub(args: Elementwise<Float32Array>): Run;
   mul(args: Elementwise<Float32Array>): Run;
   clamp(args: Unary<Float32Array> & { clamp: ClampRange }): Run;
   leakyRelu(args: Unary<Float32Array> & { alpha: number }): Run;
@@ -243,6 +196,18 @@ export interface Unary<A> {
   readonly elements: number;
 }
 
+/** The profile of an int8 op whose results between static parameters depend on it. */
+export interface Rounded {
+  /** @default {"tflm"} */
+  readonly rounding?: RoundingProfile | undefined;
+}
+
+/** Two int8 operands of an op with a profile. */
+export type PairInt8 = Elementwise<Int8Buffer> & Rounded;
+
+/** One int8 operand of an op with a profile. */
+export type UnaryInt8 = Unary<Int8Buffer> & Rounded;
+
 /**
  * The int8 kernels. An op whose output is dynamic stages its integers as int32, scans them, derives
  * the parameters of this sample and requantizes (see `docs/quantization.md`). The elementwise
@@ -252,7 +217,7 @@ export interface Unary<A> {
 export interface Int8Kernels {
   conv2d(args: WeightedInt8<ConvGeometry>): Run;
   depthwiseConv2d(args: WeightedInt8<WindowGeometry>): Run;
-  fullyConnected(args: WeightedInt8<MatrixGeometry>): Run;
+  fullyConnected(args: WeightedInt8<MatrixGeometry, MatrixOutput>): Run;
   matmul(
     args: {
       a: Int8Buffer;
@@ -263,11 +228,12 @@ export interface Int8Kernels {
     },
   ): Run;
   add(args: Elementwise<Int8Buffer>): Run;
-  mul(args: Elementwise<Int8Buffer>): Run;
-  clamp(args: Unary<Int8Buffer> & { clamp: ClampRange }): Run;
+  sub(args: PairInt8): Run;
+  mul(args: PairInt8): Run;
+  clamp(args: UnaryInt8 & { clamp: ClampRange }): Run;
   leakyRelu(args: Unary<Int8Buffer> & { alpha: number }): Run;
-  sigmoid(args: Unary<Int8Buffer>): Run;
-  tanh(args: Unary<Int8Buffer>): Run;
+  sigmoid(args: UnaryInt8): Run;
+  tanh(args: UnaryInt8): Run;
   hardSigmoid(args: Unary<Int8Buffer> & { alpha: number; beta: number }): Run;
   hardSwish(args: Unary<Int8Buffer>): Run;
   /** Output parameters are always static: scale 1/256, zero point -128. */
@@ -278,7 +244,7 @@ export interface Int8Kernels {
     args: { x: Int8Array; y: Int8Array; geometry: WindowGeometry; codes: CodeRange },
   ): Run;
   mean(args: { x: Int8Buffer; y: Int8Buffer; geometry: ReduceGeometry }): Run;
-  /** int8 to int8 with other parameters: profile `tflm`, `D(v, s_in / s_out) + z_out`. */
+  /** int8 to int8 with other parameters: `D(v, s_in / s_out) + z_out`. */
   requantize(args: Unary<Int8Buffer>): Run;
   /** float32 to int8: static parameters, or a scan of the sample's finite elements first. */
   quantize(args: { x: Float32Array; y: Int8Buffer; elements: number }): Run;

@@ -1,7 +1,8 @@
 import type { Session } from "../execute/mod.ts";
 import type { AccuracyRow } from "../records/mod.ts";
 import { mcnemar, sqnrDb, wilsonInterval } from "../statistics/mod.ts";
-import { elementsPerSample, tensor } from "../tensor/mod.ts";
+import { elementsPerSample } from "../tensor/mod.ts";
+import { runFloat32 } from "./run_float32.ts";
 
 /** What a classifier said about each sample. */
 export interface Predictions {
@@ -57,11 +58,7 @@ export function infer(session: Session, inputs: Float32Array): Float32Array {
   for (let from = 0; from < samples; from += session.batch) {
     const count = Math.min(session.batch, samples - from);
     const data = inputs.subarray(from * inputElements, (from + count) * inputElements);
-    const shape = [count, ...input!.shape.slice(1) as number[]];
-    const { [output!.name]: result } = session.run({
-      [input!.name]: tensor("float32", shape, data),
-    });
-    results.set(result!.data, from * outputElements);
+    results.set(runFloat32(session, data), from * outputElements);
   }
   return results;
 }

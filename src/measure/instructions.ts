@@ -161,6 +161,7 @@ function integerInstructions(graph: Graph, node: Node, c: Coefficients): number 
   const outputs = elementsPerSample(shape);
   switch (node.op.kind) {
     case "add":
+    case "sub":
     case "mul":
       return outputs * c.add;
     case "matmul":

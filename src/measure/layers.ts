@@ -1,7 +1,8 @@
 import type { Session, Tap } from "../execute/mod.ts";
 import { type Graph, valueOf } from "../graph/mod.ts";
 import { representedRange } from "../affine/mod.ts";
-import { elementsPerSample, tensor } from "../tensor/mod.ts";
+import { elementsPerSample } from "../tensor/mod.ts";
+import { runFloat32 } from "./run_float32.ts";
 
 /** What quantization did to one activation on one condition, summed over samples. */
 export interface LayerMeasure {
@@ -23,15 +24,6 @@ export interface FidelityMeasure {
   /** The model's output, [samples, outputs] flattened. */
   readonly outputs: Float32Array;
   readonly layers: readonly LayerMeasure[];
-}
-
-/** Runs one batch of a model of one input and one output. */
-function runBatch(session: Session, inputs: Float32Array, tap: Tap): Float32Array {
-  const [input] = session.graph.inputs;
-  const elements = elementsPerSample(input!.shape);
-  const shape = [inputs.length / elements, ...input!.shape.slice(1) as number[]];
-  const results = session.run({ [input!.name]: tensor("float32", shape, inputs) }, { tap });
-  return results[session.graph.outputs[0]!.name]!.data;
 }
 
 /** What the float32 values of a layer were, summed over samples. */
@@ -80,7 +72,7 @@ export function measureFidelity(
   for (let from = 0; from < inputs.length / elements; from += batch) {
     const part = inputs.subarray(from * elements, (from + batch) * elements);
     const exact = new Map<string, ExactBatch>();
-    const result = runBatch(float32, part, (name, data) => {
+    const result = runFloat32(float32, part, (name, data) => {
       const sum = sums.get(name);
       if (sum !== undefined && data instanceof Float32Array) {
         exact.set(name, addExact(sum, data.slice()));
@@ -89,7 +81,7 @@ export function measureFidelity(
     float32Outputs.set(result, from * outputElements);
     for (const { session, outputs, errors } of runs) {
       const { values } = session.graph;
-      const approximate = runBatch(session, part, (name, data, samples, parametersOf) => {
+      const approximate = runFloat32(session, part, (name, data, samples, parametersOf) => {
         const layer = floatNameOf(name);
         const error = errors.get(layer);
         // A port exists twice, as float32 and as int8: the int8 form is the quantized one.

@@ -1,5 +1,6 @@
 /** Accuracy, fidelity of layers, work, memory and latency. */
 export * from "./accuracy.ts";
+export * from "./agreement.ts";
 export * from "./instructions.ts";
 export * from "./latency.ts";
 export * from "./layers.ts";

@@ -159,6 +159,8 @@ function outputQuantization(
     }
     return x;
   }
+  // RELU6 of TensorFlow Lite Micro keeps the codes whatever parameters its output has.
+  if (isRelu6(node) && isStatic(x)) return x;
   if (node.op.kind !== "concat" || !xs.every(isStatic)) return quantizationOf(node.output);
   if (xs.every((other) => sameParameters(other, x))) return x;
   const ranges = xs.map(({ parameters }) => representedRange(parameters));
@@ -166,6 +168,10 @@ function outputQuantization(
     Math.min(...ranges.map(({ lo }) => lo)),
     Math.max(...ranges.map(({ hi }) => hi)),
   ));
+}
+
+function isRelu6({ op }: Node): boolean {
+  return op.kind === "clamp" && op.clamp.min === 0 && op.clamp.max === 6;
 }
 
 type StaticPerTensor = Extract<Quantization, { granularity: "per-tensor"; kind: "static" }>;

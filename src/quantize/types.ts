@@ -1,18 +1,10 @@
-import { type AffineParameters, makeScale, makeZeroPoint } from "../affine/mod.ts";
+import {
+  type AffineParameters,
+  signedUnitParameters,
+  unitIntervalParameters,
+} from "../affine/mod.ts";
 import type { Op, Quantization, ValueType } from "../graph/mod.ts";
 import type { Shape } from "../tensor/mod.ts";
-
-/** Softmax and the logistic functions: outputs in [0, 1]. */
-const unitInterval: AffineParameters = {
-  scale: makeScale(1 / 256),
-  zeroPoint: makeZeroPoint(-128),
-};
-
-/** tanh: outputs in [-1, 1]. */
-const signedUnitInterval: AffineParameters = {
-  scale: makeScale(1 / 128),
-  zeroPoint: makeZeroPoint(0),
-};
 
 /** Output parameters that the op itself fixes, the same for every scheme (TensorFlow Lite int8). */
 export function fixedParameters(kind: Op["kind"]): AffineParameters | undefined {
@@ -20,9 +12,9 @@ export function fixedParameters(kind: Op["kind"]): AffineParameters | undefined 
     case "softmax":
     case "sigmoid":
     case "hardSigmoid":
-      return unitInterval;
+      return unitIntervalParameters;
     case "tanh":
-      return signedUnitInterval;
+      return signedUnitParameters;
     default:
       return undefined;
   }

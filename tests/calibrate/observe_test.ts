@@ -211,7 +211,7 @@ Deno.test("observe() of some values gives what it gives of all", () => {
 });
 
 Deno.test("observe() counts what a reshape or transpose moved once, and says so by identity", () => {
-  const shape = ["batch", elements];
+  const shape = ["batch", elements] as const;
   const moves = graphOf({
     shape,
     inputs: ["x"],

@@ -86,6 +86,8 @@ function run({ op }: Node, xs: readonly Dense[], shape: BoundShape): Dense {
       });
     case "add":
       return fill(shape, (p) => clamped(broadcastAt(x, p) + broadcastAt(w, p)));
+    case "sub":
+      return fill(shape, (p) => clamped(broadcastAt(x, p) - broadcastAt(w, p)));
     case "mul":
       return fill(shape, (p) => clamped(broadcastAt(x, p) * broadcastAt(w, p)));
     case "clamp":

@@ -27,6 +27,7 @@ const shapes: readonly (readonly [Op, readonly Shape[], Shape])[] = [
   [add, [["batch", 3, 1], [5]], ["batch", 3, 5]],
   [add, [["batch", 3], ["batch", 1]], ["batch", 3]],
   [add, [[], [2, 3]], [2, 3]],
+  [{ ...add, kind: "sub" }, [[3, 1], ["batch", 3, 5]], ["batch", 3, 5]],
   [{ kind: "clamp", clamp: { min: 0, max: 6 } }, [["batch", 2]], ["batch", 2]],
   [{ kind: "softmax" }, [["batch", 2]], ["batch", 2]],
   [{ kind: "mean", axes: [1, 2], keepDims: false }, [["batch", 4, 5, 6]], ["batch", 6]],

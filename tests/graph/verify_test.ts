@@ -1,107 +1,29 @@
 import { assertStrictEquals, assertThrows } from "@std/assert";
-import { makeScale, makeZeroPoint } from "../../src/affine/mod.ts";
 import {
   type Graph,
   ModelError,
   noClamp,
   type Node,
-  type Quantization,
   unquantized,
-  type Value,
   type ValueType,
   verifyGraph,
 } from "../../src/graph/mod.ts";
-import { allocate, elementCount, sampleShape, type Shape, tensor } from "../../src/tensor/mod.ts";
 import { graphOf, relu, smallCnn } from "../graphs.ts";
+import {
+  dense,
+  denseGraph,
+  dynamic,
+  float32,
+  int8,
+  oneNode,
+  perChannel,
+  perTensor,
+  value,
+} from "./one_node.ts";
 
-/** Fixed parameters: one scale. */
-function perTensor(scale: number, zeroPoint = 0): Quantization {
-  const parameters = { scale: makeScale(scale), zeroPoint: makeZeroPoint(zeroPoint) };
-  return { kind: "static", granularity: "per-tensor", parameters };
-}
-
-/** Fixed parameters: a scale an index along an axis. */
-function perChannel(axis: number, count: number): Quantization {
-  const scales = Array.from({ length: count }, (_, i) => makeScale((i + 1) / 8));
-  return { kind: "static", granularity: "per-channel", axis, scales };
-}
-
-const dynamic: Quantization = { kind: "dynamic", granularity: "per-tensor" };
-
-function int8(shape: Shape, quantization: Quantization): ValueType {
-  return { dtype: "int8", shape, quantization };
-}
-
-function float32(shape: Shape): ValueType {
-  return { dtype: "float32", shape, quantization: unquantized };
-}
-
-/** A value of that type, constant ones with zeros. */
-function value(name: string, type: ValueType, constant = false): readonly [string, Value] {
-  if (!constant) return [name, { name, type }];
-  const shape = sampleShape(type.shape);
-  const data = allocate(type.dtype, elementCount(shape));
-  return [name, { name, type, constant: tensor(type.dtype, shape, data) }];
-}
-
-/** One node between a quantize and a dequantize: x -> q -> node -> r -> y. */
-function oneNode(
-  node: Omit<Node, "name" | "output">,
-  { q, r, constants = [] }: {
-    readonly q: ValueType;
-    readonly r: ValueType;
-    readonly constants?: readonly (readonly [string, Value])[];
-  },
-): Graph {
-  const float = r.dtype === "float32";
-  const quantized = q.dtype === "int8";
-  return {
-    name: "one",
-    inputs: [{ name: "x", dtype: "float32", shape: q.shape }],
-    outputs: [{ name: float ? "r" : "y", dtype: "float32", shape: r.shape }],
-    values: new Map([
-      value("x", float32(q.shape)),
-      ...(quantized ? [value("q", q)] : []),
-      value("r", r),
-      ...(float ? [] : [value("y", float32(r.shape))]),
-      ...constants,
-    ]),
-    nodes: [
-      ...(quantized
-        ? [{ name: "in", op: { kind: "quantize" }, inputs: ["x"], output: "q" } as const]
-        : []),
-      { name: "node", output: "r", ...node },
-      ...(float
-        ? []
-        : [{ name: "out", op: { kind: "dequantize" }, inputs: ["r"], output: "y" } as const]),
-    ],
-  };
-}
-
-const dense = { kind: "fullyConnected", clamp: noClamp } as const;
 const [s, t] = [perTensor(0.5, 3), perTensor(0.25)];
 const x4 = ["batch", 4] as const;
 const y2 = ["batch", 2] as const;
-const w = ["w", "b"] as const;
-
-/** A fully connected node with those types. */
-function denseGraph(
-  { q, weights, bias, r, rounding = "tflm" }: {
-    readonly q: ValueType;
-    readonly weights: ValueType;
-    readonly bias: ValueType;
-    readonly r: ValueType;
-    readonly rounding?: "tflm" | "none";
-  },
-): Graph {
-  const input = q.dtype === "int8" ? "q" : "x";
-  const named = rounding === "none" ? {} : { rounding };
-  return oneNode({ op: dense, inputs: [input, ...w], ...named }, {
-    q,
-    r,
-    constants: [value("w", weights, true), value("b", bias, true)],
-  });
-}
 
 const int32 = { dtype: "int32", shape: [2], quantization: unquantized } as const;
 const perRow = int8([2, 4], perChannel(0, 2));
@@ -142,8 +64,32 @@ const legal: readonly (readonly [string, Graph])[] = [
     }),
   ],
   [
+    "a subtraction of profile litert-ref",
+    oneNode({ op: { kind: "sub", clamp: noClamp }, inputs: ["q", "q"], rounding: "litert-ref" }, {
+      q: int8(x4, s),
+      r: int8(x4, t),
+    }),
+  ],
+  [
+    "sigmoid to its own parameters",
+    oneNode({ op: { kind: "sigmoid" }, inputs: ["q"], rounding: "litert-ref" }, {
+      q: int8(x4, s),
+      r: int8(x4, perTensor(1 / 256, -128)),
+    }),
+  ],
+  [
+    "tanh to its own parameters",
+    oneNode({ op: { kind: "tanh" }, inputs: ["q"], rounding: "litert-ref" }, {
+      q: int8(x4, s),
+      r: int8(x4, perTensor(1 / 128)),
+    }),
+  ],
+  [
     "a clamp of a dynamic value",
-    oneNode({ op: clamp6, inputs: ["q"] }, { q: int8(x4, dynamic), r: int8(x4, dynamic) }),
+    oneNode({ op: clamp6, inputs: ["q"], rounding: "tflm" }, {
+      q: int8(x4, dynamic),
+      r: int8(x4, dynamic),
+    }),
   ],
 ];
 
@@ -305,6 +251,26 @@ const illegal: readonly (readonly [string, Graph])[] = [
       r: int8(x4, dynamic),
     }),
   ],
+  ...(["sub", "mul"] as const).map((kind) =>
+    [
+      "must name its rounding, got none",
+      oneNode({ op: { kind, clamp: noClamp }, inputs: ["q", "q"] }, {
+        q: int8(x4, s),
+        r: int8(x4, t),
+      }),
+    ] as const
+  ),
+  ...(["softmax", "sigmoid", "tanh"] as const).map((kind) =>
+    [
+      kind === "tanh"
+        ? "must have scale 0.0078125 and zero point 0, got scale 0.00390625 and zero point 0"
+        : "must have scale 0.00390625 and zero point -128, got scale 0.00390625 and zero point 0",
+      oneNode({ op: { kind }, inputs: ["q"], rounding: "litert-ref" }, {
+        q: int8(x4, s),
+        r: int8(x4, perTensor(1 / 256)),
+      }),
+    ] as const
+  ),
   [
     'the output "r" must be int8, got float32',
     oneNode({ op: clamp6, inputs: ["q"] }, { q: int8(x4, s), r: float32(x4) }),

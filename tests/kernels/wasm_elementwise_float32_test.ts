@@ -57,7 +57,7 @@ for (const [name, bind] of Object.entries(unary)) {
   });
 }
 
-for (const op of ["add", "mul"] as const) {
+for (const op of ["add", "sub", "mul"] as const) {
   Deno.test(`wasm float32 ${op} equals the reference, broadcast or not`, () => {
     for (let seed = 0; seed < 120; seed++) {
       const random = seededRandom(seed);

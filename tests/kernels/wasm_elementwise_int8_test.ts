@@ -31,7 +31,7 @@ const outputBuffer = (
   return int8Output(memory, elements, { samples, output });
 };
 
-for (const op of ["add", "mul"] as const) {
+for (const op of ["add", "sub", "mul"] as const) {
   Deno.test(`wasm int8 ${op} equals the reference, broadcast or not`, () => {
     for (let seed = 0; seed < 400; seed++) {
       const random = seededRandom(seed);

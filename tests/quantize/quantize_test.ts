@@ -76,6 +76,27 @@ Deno.test("a static graph is integer only between quantize and dequantize", () =
   }
 });
 
+Deno.test("a ReLU6 that no op takes in keeps the static parameters of its input", () => {
+  const graph = graphOf(["batch", 6], [
+    { name: "h", op: { kind: "leakyRelu", alpha: 0.1 }, inputs: ["x"], shape: ["batch", 6] },
+    {
+      name: "y",
+      op: { kind: "clamp", clamp: { min: 0, max: 6 } },
+      inputs: ["h"],
+      shape: ["batch", 6],
+    },
+  ]);
+  const table = minMaxTable(graph, 8);
+  const quantized = quantize(graph, { kind: "static", weights: "per-channel", table });
+  const quantizationOf = (name: string) => valueOf(quantized, name).type.quantization;
+  assertEquals(quantizationOf("y:int8"), quantizationOf("h"));
+  const session = prepare(quantized, { kernels: "wasm" });
+  const y = infer(session, Float32Array.of(-3, 0, 2, 5, 6, 7.5));
+  for (const [i, expected] of [0, 0, 2, 5, 6, 6].entries()) {
+    assert(Math.abs(y[i]! - expected) < 0.06, `${y[i]} for ${expected}`);
+  }
+});
+
 Deno.test("weights are the same in every scheme", () => {
   const graph = smallCnn();
   const weightsOf = (scheme: Scheme) => {

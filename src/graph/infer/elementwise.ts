@@ -9,7 +9,10 @@ export function inferElementwise(_op: unknown, inputs: readonly Shape[]): Shape 
 }
 
 /** Two values, broadcast as in NumPy. */
-export function inferBroadcast(op: OpOf<"add"> | OpOf<"mul">, inputs: readonly Shape[]): Shape {
+export function inferBroadcast(
+  op: OpOf<"add" | "sub" | "mul">,
+  inputs: readonly Shape[],
+): Shape {
   checkClamp(op.clamp);
   return broadcastShape(inputs[0]!, inputs[1]!);
 }

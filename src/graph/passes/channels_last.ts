@@ -48,6 +48,7 @@ function visit(writer: LayoutWriter, node: Node): void {
     case "transpose":
       return writer.setView(node, appendMovement(writer.view(x), op));
     case "add":
+    case "sub":
     case "mul":
       return movePair(writer, node);
     case "concat":

@@ -11,7 +11,8 @@ import { removeDead } from "./remove_dead.ts";
  * Each `mul` and `add` with a constant per output channel becomes part of the weighted op that makes
  * its other operand, where that op has no activation of its own and no other reader:
  * `w'[c] = s[c] w[c]`, `b'[c] = s[c] b[c]` for a mul, `b'[c] = b[c] + t[c]` for an add, each rounded
- * to float32. That is a batch normalization after a convolution, and a bias added to a product.
+ * to float32. That is a batch normalization after a convolution, and a bias added to a product. Of
+ * int8 weights only an add is folded, behind a float32 output.
  */
 export function foldBatchNorm(graph: Graph): Graph {
   const folding = new Folding(graph);
@@ -67,8 +68,8 @@ class Folding {
     const channels = outputChannels(maker, weights);
     const rank = valueOf(this.#graph, x).type.shape.length;
     const along = alongChannels(valueOf(this.#graph, c), channels, rank);
-    if (!along || weights.constant?.dtype !== "float32") return undefined;
-    const cost = op.kind === "mul" ? elementCount(weights.constant.shape) + channels : channels;
+    if (!along || !this.#canFold(op, maker, weights)) return undefined;
+    const cost = op.kind === "mul" ? elementCount(weights.constant!.shape) + channels : channels;
     if (!this.#budget.take(cost)) return undefined;
     const factors = perChannel(valueOf(this.#graph, c), channels);
     const inputs = op.kind === "mul"
@@ -77,6 +78,14 @@ class Folding {
     const fused: Op = { ...weighted, clamp: op.clamp };
     this.#nodes[at] = { ...maker, op: fused, inputs, output: node.output };
     return at;
+  }
+
+  /** Whether weights can be scaled, or a bias of a float32 output shifted. */
+  #canFold(op: Op, maker: Node, weights: Value): boolean {
+    if (weights.constant?.dtype === "float32") return true;
+    const bias = maker.inputs[2] && this.#values.get(maker.inputs[2])!.constant!.dtype;
+    const { dtype } = valueOf(this.#graph, maker.output).type;
+    return op.kind === "add" && dtype === "float32" && (bias || "float32") === "float32";
   }
 
   /** The inputs of a weighted node with weights and bias scaled per output channel. */

@@ -5,7 +5,7 @@ import { countReaders } from "./consumers.ts";
 import { removeDead } from "./remove_dead.ts";
 
 type Clamping = OpOf<
-  "conv2d" | "depthwiseConv2d" | "fullyConnected" | "matmul" | "add" | "mul" | "clamp"
+  "conv2d" | "depthwiseConv2d" | "fullyConnected" | "matmul" | "add" | "sub" | "mul" | "clamp"
 >;
 
 function isClamping(op: Op): op is Clamping {

@@ -1,4 +1,9 @@
 import {
+  type AffineParameters,
+  signedUnitParameters,
+  unitIntervalParameters,
+} from "../../affine/mod.ts";
+import {
   type Graph,
   type Node,
   type Quantization,
@@ -11,17 +16,29 @@ import { ensure } from "../rule.ts";
 import { isWeighted } from "../scale_floor.ts";
 import { describeType } from "./value_types.ts";
 
-/** Ops whose int8 form has output parameters that the op fixes. */
-const fixedOps: ReadonlySet<OpKind> = new Set(["softmax", "sigmoid", "tanh", "hardSigmoid"]);
+/** Ops whose int8 form has one output scale for all inputs: `any` that is static, or the op's own. */
+const fixedOps: ReadonlyMap<OpKind, AffineParameters | "any"> = new Map<
+  OpKind,
+  AffineParameters | "any"
+>([
+  ["softmax", unitIntervalParameters],
+  ["sigmoid", unitIntervalParameters],
+  ["tanh", signedUnitParameters],
+  ["hardSigmoid", "any"],
+]);
 
-/** Ops whose int8 form brings accumulators to the output's scale, and so must name a rounding. */
+/** Ops whose int8 form depends on the profile of the node, and so must name a rounding. */
 const requantizingOps: ReadonlySet<OpKind> = new Set([
   "conv2d",
   "depthwiseConv2d",
   "fullyConnected",
   "matmul",
   "add",
+  "sub",
   "mul",
+  "clamp",
+  "sigmoid",
+  "tanh",
   "mean",
   "requantize",
 ]);
@@ -56,15 +73,28 @@ export function checkNodeTypes(graph: Graph, node: Node): void {
   }
   if (output.type.dtype !== "int8") return;
   if (tiedOps.has(node.op.kind)) checkTied(inputs[0]!, output);
-  if (fixedOps.has(node.op.kind)) {
-    ensure(
-      output.type.quantization.kind === "static",
-      () => `the output "${output.name}" must be static, got ${describeType(output.type)}`,
-    );
-  }
+  checkFixed(node, output);
   ensure(
     !requantizingOps.has(node.op.kind) || node.rounding !== undefined,
     () => "an op that requantizes must name its rounding, got none",
+  );
+}
+
+/** An op that fixes its output's parameters writes codes of no others. */
+function checkFixed({ op }: Node, { name, type: { quantization, ...type } }: Value): void {
+  const fixed = fixedOps.get(op.kind);
+  if (fixed === undefined) return;
+  ensure(
+    quantization.kind === "static" && quantization.granularity === "per-tensor",
+    () => `the output "${name}" must be static, got ${describeType({ ...type, quantization })}`,
+  );
+  if (fixed === "any") return;
+  const { scale, zeroPoint } = quantization.parameters;
+  ensure(
+    scale === fixed.scale && zeroPoint === fixed.zeroPoint,
+    () =>
+      `the output "${name}" must have scale ${fixed.scale} and zero point ${fixed.zeroPoint}, ` +
+      `got scale ${scale} and zero point ${zeroPoint}`,
   );
 }
 

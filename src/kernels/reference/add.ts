@@ -47,10 +47,14 @@ export function addInt8({ a, b, y, geometry, clamp }: Elementwise<Int8Buffer>): 
   return bindAddInt8({ a, b, y, geometry, clamp }, fixed);
 }
 
-/** {@linkcode addInt8} with the multipliers of the inputs and the output given. */
+/**
+ * {@linkcode addInt8} with the multipliers of the inputs and the output given; `sign` -1 subtracts the
+ * second term.
+ */
 export function bindAddInt8(
   { a, b, y, geometry, clamp }: Elementwise<Int8Buffer>,
   fixed: AddMultipliers | undefined,
+  { sign = 1 }: { readonly sign?: 1 | -1 } = {},
 ): Run {
   const { elements, aPerSample, bPerSample } = geometry;
   const aIndex = indexOf(geometry.aIndex, elements);
@@ -72,7 +76,7 @@ export function bindAddInt8(
       for (let i = 0; i < elements; i++) {
         const left = (a.data[ai + aIndex[i]!]! - aZero) << addLeftShift;
         const right = (b.data[bi + bIndex[i]!]! - bZero) << addLeftShift;
-        accumulators[i] = requantize(left, 0, inputs) + requantize(right, 1, inputs);
+        accumulators[i] = requantize(left, 0, inputs) + sign * requantize(right, 1, inputs);
       }
       finish(accumulators, { sample, unit });
     }

@@ -1,23 +1,22 @@
-import type { MatrixGeometry, Run, WeightedInt8 } from "../kernel_set.ts";
+import type { MatrixGeometry, MatrixOutput, Run, WeightedInt8 } from "../kernel_set.ts";
 import { zeroPointOf } from "../common/sample_parameters.ts";
 import { weightedFinish } from "./weighted_finish.ts";
+import { finishStaticFloat64 } from "./weighted_static_float64.ts";
 import { widenWeights } from "./widen_weights.ts";
 
 /**
  * Int8 fully connected layer: x [rows, I], weights [O, I] -> y [rows, O].
  * `acc[o] = sum w * (x - z_in)`; then the finish of the output.
  */
-export function fullyConnectedInt8(args: WeightedInt8<MatrixGeometry>): Run {
+export function fullyConnectedInt8(args: WeightedInt8<MatrixGeometry, MatrixOutput>): Run {
   const { x, geometry, output } = args;
   const { rows, outputs } = geometry;
   const weights = widenWeights(args.weights);
   const accumulators = new Int32Array(rows * outputs);
-  const finish = weightedFinish({
-    x,
-    scales: args.weights.scales,
-    output,
-    channels: outputs,
-  });
+  const common = { x, scales: args.weights.scales, channels: outputs };
+  const finish = output.kind === "static-float64"
+    ? finishStaticFloat64({ ...common, output })
+    : weightedFinish({ ...common, output });
   return (samples) => {
     for (let sample = 0; sample < samples; sample++) {
       const zeroPoint = zeroPointOf(x, sample);

@@ -1,5 +1,5 @@
+import { unitIntervalParameters } from "../../affine/mod.ts";
 import type { Int8Buffer, Run, Unary } from "../kernel_set.ts";
-import { unitOutput } from "../common/fixed_output.ts";
 import { hardSigmoidFloat32 as hardSigmoidOf } from "../common/hard_sigmoid_float32.ts";
 import { hardSigmoidTable } from "../common/hard_sigmoid_table.ts";
 import { mapCodes } from "./map_codes.ts";
@@ -19,6 +19,6 @@ export function hardSigmoidInt8(args: Unary<Int8Buffer> & { alpha: number; beta:
   return mapCodes({
     ...args,
     fill: (input, output, options) => hardSigmoidTable(input, output, { alpha, beta, ...options }),
-    choose: () => unitOutput,
+    choose: () => unitIntervalParameters,
   });
 }

@@ -24,6 +24,7 @@ import { dequantizeInt8, quantizeFloat32 } from "./quantize.ts";
 import { requantizeInt8 } from "./requantize.ts";
 import { sigmoidFloat32, sigmoidInt8 } from "./sigmoid.ts";
 import { softmaxFloat32, softmaxInt8 } from "./softmax.ts";
+import { subFloat32, subInt8 } from "./sub.ts";
 import { tanhFloat32, tanhInt8 } from "./tanh.ts";
 
 /**
@@ -54,6 +55,7 @@ export const referenceKernels: KernelSet = {
     fullyConnected: fullyConnectedFloat32,
     matmul: matmulFloat32,
     add: addFloat32,
+    sub: subFloat32,
     mul: mulFloat32,
     clamp: clampFloat32,
     leakyRelu: leakyReluFloat32,
@@ -72,6 +74,7 @@ export const referenceKernels: KernelSet = {
     fullyConnected: fullyConnectedInt8,
     matmul: matmulInt8,
     add: addInt8,
+    sub: subInt8,
     mul: mulInt8,
     clamp: clampInt8,
     leakyRelu: leakyReluInt8,

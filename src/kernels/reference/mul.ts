@@ -1,6 +1,7 @@
-import { type FixedPoint, fixedPoint } from "../../affine/mod.ts";
-import type { Elementwise, Int8Buffer, Run } from "../kernel_set.ts";
+import type { FixedPoint } from "../../affine/mod.ts";
+import type { Elementwise, Int8Buffer, PairInt8, Run } from "../kernel_set.ts";
 import { accumulatorUnit } from "../common/derivation.ts";
+import { mulMultiplier } from "../common/mul_multiplier.ts";
 import { scaleOf, zeroPointOf } from "../common/sample_parameters.ts";
 import { indexOf } from "./broadcast.ts";
 import { unitFinish } from "./unit_finish.ts";
@@ -27,11 +28,11 @@ export function mulFloat32(
 
 /**
  * Int8 multiplication with broadcasting: `acc = (a - z_a) * (b - z_b)`, unit `f(s_a * s_b)`, multiplier
- * between static parameters `s_a * s_b / s_out` in float64. Source: TensorFlow Lite Micro MUL.
+ * between static parameters by the profile ({@linkcode mulMultiplier}). Source: TensorFlow Lite MUL.
  */
-export function mulInt8({ a, b, y, geometry, clamp }: Elementwise<Int8Buffer>): Run {
+export function mulInt8({ a, b, y, geometry, clamp, rounding = "tflm" }: PairInt8): Run {
   const fixed = a.kind === "static" && b.kind === "static" && y.kind === "static"
-    ? fixedPoint(a.scale * b.scale / y.scale)
+    ? mulMultiplier({ a: a.scale, b: b.scale, output: y.scale }, rounding)
     : undefined;
   return bindMulInt8({ a, b, y, geometry, clamp }, fixed);
 }

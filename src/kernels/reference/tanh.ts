@@ -1,5 +1,7 @@
-import type { Int8Buffer, Run, Unary } from "../kernel_set.ts";
-import { symmetricUnitOutput } from "../common/fixed_output.ts";
+import { signedUnitParameters } from "../../affine/mod.ts";
+import type { Run, Unary, UnaryInt8 } from "../kernel_set.ts";
+import { roundedTanh } from "../common/exact_functions.ts";
+import { float32Table } from "../common/float32_table.ts";
 import { tanhFloat32 as tanhOf } from "../common/tanh_float32.ts";
 import { tanhTable } from "../common/tanh_table.ts";
 import { mapCodes } from "./map_codes.ts";
@@ -10,11 +12,18 @@ export function tanhFloat32(args: Unary<Float32Array>): Run {
   return mapFloat32(args, tanhOf);
 }
 
-/** Int8 hyperbolic tangent: the output is always at scale 1/128, zero point 0. */
-export function tanhInt8(args: Unary<Int8Buffer>): Run {
+/**
+ * Int8 hyperbolic tangent: the output is always at scale 1/128, zero point 0. A static input takes the
+ * table of its profile: gemmlowp's fixed point (`tflm`), or float32 (`litert-ref`).
+ */
+export function tanhInt8({ rounding = "tflm", ...args }: UnaryInt8): Run {
+  const inFloat32 = rounding === "litert-ref" && args.x.kind === "static";
   return mapCodes({
     ...args,
-    fill: (input, _output, options) => tanhTable(input, options),
-    choose: () => symmetricUnitOutput,
+    fill: (input, _output, options) =>
+      inFloat32
+        ? float32Table(input, signedUnitParameters, { of: roundedTanh, ...options })
+        : tanhTable(input, options),
+    choose: () => signedUnitParameters,
   });
 }

@@ -1,4 +1,4 @@
-import type { Int8Buffer, WeightedOutput } from "../kernel_set.ts";
+import type { Int8Buffer, MatrixOutput, WeightedOutput } from "../kernel_set.ts";
 import { finishDerived } from "./weighted_derived.ts";
 import { finishDynamic } from "./weighted_dynamic.ts";
 import { finishFloat32 } from "./weighted_float32.ts";
@@ -11,7 +11,7 @@ import { finishStatic } from "./weighted_static.ts";
 export type Finish = (accumulators: Int32Array, sample: number) => void;
 
 /** What a finish needs to know of its op. */
-export interface FinishArgs<O extends WeightedOutput = WeightedOutput> {
+export interface FinishArgs<O extends MatrixOutput = WeightedOutput> {
   readonly x: Int8Buffer;
   /** Weight scales, one a channel. */
   readonly scales: Float32Array;

@@ -28,6 +28,8 @@ import {
   tanhFloat32,
 } from "./unary_float32.ts";
 
+const { float32, int8 } = referenceKernels;
+
 /** All float32 kernels. */
 export const float32Kernels: Float32Kernels = {
   conv2d: conv2dFloat32,
@@ -35,6 +37,7 @@ export const float32Kernels: Float32Kernels = {
   fullyConnected: fullyConnectedFloat32,
   matmul: matmulFloat32,
   add: addFloat32,
+  sub: float32.sub,
   mul: mulFloat32,
   clamp: clampFloat32,
   leakyRelu: leakyReluFloat32,
@@ -48,8 +51,6 @@ export const float32Kernels: Float32Kernels = {
   mean: meanFloat32,
 };
 
-const { int8 } = referenceKernels;
-
 /** The int8 kernels without weights. */
 export const elementwiseInt8: Omit<
   Int8Kernels,
@@ -57,6 +58,7 @@ export const elementwiseInt8: Omit<
 > = {
   matmul: matmulInt8,
   add: addInt8,
+  sub: int8.sub,
   mul: mulInt8,
   clamp: byTable(int8.clamp),
   leakyRelu: byTable(int8.leakyRelu),

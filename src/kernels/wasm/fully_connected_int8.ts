@@ -1,4 +1,5 @@
-import type { MatrixGeometry, Run, WeightedInt8 } from "../kernel_set.ts";
+import type { MatrixGeometry, MatrixOutput, Run, WeightedInt8 } from "../kernel_set.ts";
+import { bindStaticFloat64 } from "./fully_connected_static_float64.ts";
 import { memoryOf } from "./memory.ts";
 import { packPanels, stepBytes } from "./pack_weights.ts";
 import { bindPlan, chunkRows, operandsOf, placed } from "./weighted_plan.ts";
@@ -8,8 +9,11 @@ import { bindPlan, chunkRows, operandsOf, placed } from "./weighted_plan.ts";
  *
  * @throws {TypeError} When x does not lie in a memory of this kernel set.
  */
-export function fullyConnectedInt8(args: WeightedInt8<MatrixGeometry>): Run {
-  const { x, weights, geometry: { rows, inputs, outputs } } = args;
+export function fullyConnectedInt8(args: WeightedInt8<MatrixGeometry, MatrixOutput>): Run {
+  const { x, weights, geometry: { rows, inputs, outputs }, output } = args;
+  if (output.kind === "static-float64") {
+    return bindStaticFloat64({ ...args, output }, fullyConnectedInt8);
+  }
   const memory = memoryOf(x.data);
   const operands = operandsOf(memory, args);
   const rowBytes = inputs * operands.bytes;
@@ -22,7 +26,7 @@ export function fullyConnectedInt8(args: WeightedInt8<MatrixGeometry>): Run {
     operands,
   });
   const plan = bindPlan(memory, {
-    args,
+    args: { x, weights, output },
     sizes: {
       xPerSample: rows * inputs,
       channels: outputs,

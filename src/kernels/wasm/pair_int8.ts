@@ -1,6 +1,7 @@
-import { type FixedPoint, fixedPoint } from "../../affine/mod.ts";
+import type { FixedPoint } from "../../affine/mod.ts";
 import { addMultipliers } from "../common/add_multipliers.ts";
-import type { Elementwise, Int8Buffer, Run } from "../kernel_set.ts";
+import { mulMultiplier } from "../common/mul_multiplier.ts";
+import type { Elementwise, Int8Buffer, PairInt8, Run } from "../kernel_set.ts";
 import { memoryOf } from "./memory.ts";
 import { int8BufferFields } from "./int8_buffer.ts";
 import { placeUnitOutput } from "./unit_output.ts";
@@ -18,10 +19,10 @@ export function addInt8(args: Elementwise<Int8Buffer>): Run {
 }
 
 /** Int8 multiplication with broadcasting: see the reference. */
-export function mulInt8(args: Elementwise<Int8Buffer>): Run {
+export function mulInt8({ rounding = "tflm", ...args }: PairInt8): Run {
   const { a, b, y } = args;
   const multiplier = a.kind === "static" && b.kind === "static" && y.kind === "static"
-    ? fixedPoint(a.scale * b.scale / y.scale)
+    ? mulMultiplier({ a: a.scale, b: b.scale, output: y.scale }, rounding)
     : undefined;
   const plan = placePair(args, { multiplier });
   const { mulInt8 } = memoryOf(y.data).exports;

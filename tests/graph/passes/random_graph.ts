@@ -18,6 +18,8 @@ function shuffled(rank: number, pick: (count: number) => number): readonly numbe
 
 const window = { strides: [1, 1], dilations: [1, 1], pads: [1, 1, 1, 1] } as const;
 
+const pairKinds = ["add", "sub", "mul"] as const;
+
 const choices: readonly Choice[] = [
   (shape, pick) => ({ op: { kind: "transpose", permutation: shuffled(shape.length, pick) } }),
   (shape, pick) => ({ op: { kind: "transpose", permutation: shuffled(shape.length, pick) } }),
@@ -36,6 +38,7 @@ const choices: readonly Choice[] = [
     constants: [[shape[0]!, ...shape.slice(1).map(() => 1)]],
   }),
   () => ({ op: { kind: "add", clamp: noClamp }, constants: [[]] }),
+  (shape) => ({ op: { kind: "sub", clamp: noClamp }, constants: [shape.slice(-1)] }),
   (shape, pick) => {
     const before = [0, ...shape.map(() => pick(2))];
     return { op: { kind: "pad", before, after: before.toReversed().with(0, 0), value: 0.5 } };
@@ -83,7 +86,7 @@ export function randomGraph(seed: number, count: number): Graph {
     const twins = names.filter((other) => shapes.get(other)!.join() === shape.join());
     const other = twins[pick(twins.length)]!;
     if (other !== name && pick(2) === 0) {
-      add({ kind: pick(2) ? "add" : "mul", clamp: noClamp }, [name, other]);
+      add({ kind: pairKinds[pick(3)]!, clamp: noClamp }, [name, other]);
       continue;
     }
     if (other !== name && pick(3) === 0) {

@@ -40,16 +40,25 @@ function pairsOf(
   ]);
 }
 
-const ops = ["add", "mul"] as const;
+const ops = ["add", "sub", "mul"] as const;
 
-const int8Cases = ops.flatMap((op) =>
+/** Int8 ops and their profiles. */
+const roundings = [
+  ["add", "tflm"],
+  ["sub", "tflm"],
+  ["sub", "litert-ref"],
+  ["mul", "tflm"],
+  ["mul", "litert-ref"],
+] as const;
+
+const int8Cases = roundings.flatMap(([op, rounding]) =>
   Object.entries(shapes).flatMap(([name, geometry], s) =>
     pairKinds
       .filter(([, b]) => geometry.bPerSample > 0 || b === "static")
       .map(([aKind, bKind, yKind], k): ConformanceCase => {
         const seed = 1000 + 10 * s + k;
         return {
-          name: `int8 ${op} ${name}, ${aKind} and ${bKind} to ${yKind}, seed ${seed}`,
+          name: `int8 ${op} ${rounding} ${name}, ${aKind} and ${bKind} to ${yKind}, seed ${seed}`,
           run(kernels) {
             const random = seededRandom(seed);
             const a = randomActivation(random, aKind, { elements: geometry.aPerSample, samples });
@@ -67,6 +76,7 @@ const int8Cases = ops.flatMap((op) =>
               y,
               geometry,
               clamp,
+              rounding,
             })(samples);
             const fixed = aKind === "static" && bKind === "static" && output.kind === "static"
               ? output.parameters.scale
@@ -74,14 +84,20 @@ const int8Cases = ops.flatMap((op) =>
             const expected = Array.from({ length: samples }, (_, sample) => {
               const pairs = pairsOf(geometry, sample, { a: a.codes, b: b.codes });
               const [pa, pb] = [parametersIn(a, sample), parametersIn(b, sample)];
-              const { accumulators, unit, multiplier } = op === "add"
-                ? addition(pairs, { a: pa, b: pb, output: fixed })
+              const { accumulators, unit, multiplier } = op !== "mul"
+                ? addition(pairs, {
+                  a: pa,
+                  b: pb,
+                  output: fixed,
+                  subtract: op === "sub",
+                  rounds: op === "sub" && rounding === "tflm",
+                })
                 : {
                   accumulators: pairs.map(([x1, x2]) => (x1 - pa.zeroPoint) * (x2 - pb.zeroPoint)),
                   unit: f(pa.scale * pb.scale),
                   multiplier: fixed === undefined
                     ? undefined
-                    : quantizeMultiplier(pa.scale * pb.scale / fixed),
+                    : quantizeMultiplier(productRatio(pa.scale, pb.scale, { fixed, rounding })),
                 };
               return unitFinished(accumulators, unit, { output, clamp, multiplier });
             });
@@ -91,6 +107,21 @@ const int8Cases = ops.flatMap((op) =>
       })
   )
 );
+
+/** `s_a * s_b / s_out`, by the profile. */
+function productRatio(
+  a: number,
+  b: number,
+  { fixed, rounding }: { readonly fixed: number; readonly rounding: "tflm" | "litert-ref" },
+): number {
+  return rounding === "tflm" ? a * b / fixed : f(f(a * b) / fixed);
+}
+
+const float32Ops = {
+  add: (x1: number, x2: number) => x1 + x2,
+  sub: (x1: number, x2: number) => x1 - x2,
+  mul: (x1: number, x2: number) => x1 * x2,
+} as const;
 
 const float32Cases = ops.flatMap((op) =>
   Object.entries(shapes).map(([name, geometry], s): ConformanceCase => {
@@ -113,7 +144,7 @@ const float32Cases = ops.flatMap((op) =>
         })(samples);
         const expected = Array.from({ length: samples }, (_, sample) => ({
           values: pairsOf(geometry, sample, { a, b }).map(([x1, x2]) =>
-            hold(f(op === "add" ? x1 + x2 : x1 * x2), clamp.min, clamp.max)
+            hold(f(float32Ops[op](x1, x2)), clamp.min, clamp.max)
           ),
         }));
         return { actual: { y }, expected: expectedOutputs(expected) };
@@ -122,5 +153,5 @@ const float32Cases = ops.flatMap((op) =>
   })
 );
 
-/** Addition and multiplication, int8 and float32. */
+/** Addition, subtraction and multiplication, int8 and float32. */
 export const addAndMulCases: readonly ConformanceCase[] = [...int8Cases, ...float32Cases];

@@ -15,10 +15,13 @@ import { type Parameters, parametersOfRange } from "../oracle/arithmetic.ts";
 import {
   clamped,
   type CodeFunction,
+  float32Logistic,
+  float32Tanh,
   hardSigmoidCode,
   hardSwishCode,
   leaky,
   logisticCode,
+  relu6Code,
   requantized,
   tanhCode,
 } from "../oracle/tables.ts";
@@ -75,9 +78,16 @@ const ops: readonly UnaryOp[] = [
   ): UnaryOp => ({
     name: `clamp to [${clamp.min}, ${clamp.max}]`,
     bind: (kernels, args) => kernels.int8.clamp({ ...args, clamp }),
-    code: () => clamped(clamp),
+    code: (fixed) => fixed && clamp.max === 6 ? relu6Code : clamped(clamp),
     choose: (x) => x,
   })),
+  {
+    name: "clamp to [0, 6], litert-ref",
+    bind: (kernels, args) =>
+      kernels.int8.clamp({ ...args, clamp: { min: 0, max: 6 }, rounding: "litert-ref" }),
+    code: () => clamped({ min: 0, max: 6 }),
+    choose: (x) => x,
+  },
   ...[0.01, 0.3, -0.2, 0, 2.5].map((alpha): UnaryOp => ({
     name: `leakyRelu ${alpha}`,
     bind: (kernels, args) => kernels.int8.leakyRelu({ ...args, alpha }),
@@ -89,6 +99,18 @@ const ops: readonly UnaryOp[] = [
     bind: (kernels, args) => kernels.int8.sigmoid(args),
     code: () => logisticCode,
     fixedOutput: unit,
+  },
+  {
+    name: "sigmoid, litert-ref",
+    bind: (kernels, args) => kernels.int8.sigmoid({ ...args, rounding: "litert-ref" }),
+    code: (fixed) => fixed ? float32Logistic : logisticCode,
+    fixedOutput: unit,
+  },
+  {
+    name: "tanh, litert-ref",
+    bind: (kernels, args) => kernels.int8.tanh({ ...args, rounding: "litert-ref" }),
+    code: (fixed) => fixed ? float32Tanh : tanhCode,
+    fixedOutput: { scale: 1 / 128, zeroPoint: 0 },
   },
   {
     name: "tanh",

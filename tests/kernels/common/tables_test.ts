@@ -1,8 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
-import type { AffineParameters } from "../../../src/affine/mod.ts";
+import {
+  type AffineParameters,
+  signedUnitParameters,
+  unitIntervalParameters,
+} from "../../../src/affine/mod.ts";
 import { clampTable } from "../../../src/kernels/common/clamp_table.ts";
 import { lookUp } from "../../../src/kernels/common/code_table.ts";
-import { symmetricUnitOutput, unitOutput } from "../../../src/kernels/common/fixed_output.ts";
 import { hardSigmoidTable } from "../../../src/kernels/common/hard_sigmoid_table.ts";
 import { hardSwishTable } from "../../../src/kernels/common/hard_swish_table.ts";
 import { leakyReluTable } from "../../../src/kernels/common/leaky_relu_table.ts";
@@ -37,9 +40,15 @@ Deno.test("each table is its real function, rounded to the nearest code or the n
   const relu6 = { min: 0, max: 6 };
   const gate = { alpha: 1 / 6, beta: 0.5 };
   const cases: readonly [string, Int8Array, AffineParameters, (x: number) => number, number][] = [
-    ["sigmoid", sigmoidTable(input), unitOutput, logistic, 0.51],
-    ["tanh", tanhTable(input), symmetricUnitOutput, Math.tanh, 0.51],
-    ["hardSigmoid", hardSigmoidTable(input, unitOutput, gate), unitOutput, hardGate, 0.51],
+    ["sigmoid", sigmoidTable(input), unitIntervalParameters, logistic, 0.51],
+    ["tanh", tanhTable(input), signedUnitParameters, Math.tanh, 0.51],
+    [
+      "hardSigmoid",
+      hardSigmoidTable(input, unitIntervalParameters, gate),
+      unitIntervalParameters,
+      hardGate,
+      0.51,
+    ],
     ["hardSwish", hardSwishTable(input, output), output, (x) => x * hardGate(x), 0.75],
     [
       "leakyRelu",
@@ -71,7 +80,7 @@ Deno.test("sigmoidTable() and tanhTable() equal BigInt from a saturated to a van
       for (let code = -128; code <= 127; code++) {
         assertEquals(
           tables.map((table) => lookUp(table, code)),
-          [logisticCode(code, x, unitOutput), tanhCode(code, x, symmetricUnitOutput)],
+          [logisticCode(code, x, unitIntervalParameters), tanhCode(code, x, signedUnitParameters)],
           `scale 1.3 * 2^${exponent}, zero point ${zeroPoint}, code ${code}`,
         );
       }

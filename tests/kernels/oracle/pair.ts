@@ -48,21 +48,24 @@ export function unitFinished(
   };
 }
 
-/** Accumulators and unit of an int8 addition, and its multiplier where all is static. */
+/** Accumulators and unit of an int8 addition or subtraction, and its multiplier where all is static. */
 export function addition(
   pairs: readonly (readonly [a: number, b: number])[],
-  { a, b, output }: {
+  { a, b, output, subtract = false, rounds = false }: {
     readonly a: Parameters;
     readonly b: Parameters;
     /** The output scale where a, b and the output are static. */
     readonly output: number | undefined;
+    readonly subtract?: boolean;
+    /** Whether the quotients of static scales are float32. */
+    readonly rounds?: boolean;
   },
 ): {
   readonly accumulators: readonly number[];
   readonly unit: number;
   readonly multiplier: Multiplier | undefined;
 } {
-  const rounded = output === undefined ? f : (x: number) => x;
+  const rounded = output === undefined || rounds ? f : (x: number) => x;
   const twice = rounded(2 * Math.max(a.scale, b.scale));
   const [aMultiplier, bMultiplier] = [a, b].map(({ scale }) =>
     quantizeMultiplier(rounded(scale / twice))
@@ -70,9 +73,11 @@ export function addition(
   return {
     accumulators: pairs.map(([x1, x2]) =>
       scaled((x1 - a.zeroPoint) * 2 ** 20, aMultiplier!) +
-      scaled((x2 - b.zeroPoint) * 2 ** 20, bMultiplier!)
+      (subtract ? -1 : 1) * scaled((x2 - b.zeroPoint) * 2 ** 20, bMultiplier!)
     ),
     unit: f(twice / 2 ** 20),
-    multiplier: output === undefined ? undefined : quantizeMultiplier(twice / (2 ** 20 * output)),
+    multiplier: output === undefined
+      ? undefined
+      : quantizeMultiplier(rounded(twice / (2 ** 20 * output))),
   };
 }

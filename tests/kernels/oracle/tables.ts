@@ -36,6 +36,26 @@ export function clamped(bounds: Bounds): CodeFunction {
   };
 }
 
+/** RELU6 of TensorFlow Lite Micro: codes held to those of 0 and 6 in the input's parameters. */
+export const relu6Code: CodeFunction = (code, x) => {
+  const { lo, hi } = codesOf({ min: 0, max: 6 }, x);
+  return hold(code, lo, hi);
+};
+
+/** A function tabled in float32 by TensorFlow Lite 2.21. */
+function float32Code(of: (real: number) => number): CodeFunction {
+  return (code, x, y) => {
+    const value = f(of(f(x.scale * (code - x.zeroPoint))));
+    return toCode(round(f(value * f(1 / y.scale))) + y.zeroPoint);
+  };
+}
+
+/** LOGISTIC in float32. */
+export const float32Logistic = float32Code((real) => 1 / f(1 + f(Math.exp(-real))));
+
+/** TANH in float32. */
+export const float32Tanh = float32Code(Math.tanh);
+
 /** LEAKY_RELU. */
 export function leaky(alpha: number): CodeFunction {
   return (code, x, y) => {
