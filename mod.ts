@@ -3,7 +3,7 @@
  * rounding and samples. The exports follow the pipeline:
  *
  * ```text
- * bytes      -- readOnnx -->   Graph (float32)
+ * bytes      -- readModel -->  Graph (float32, or int8 as it was shipped)
  * Graph      -- observe -->    ActivationStatistics
  *            -- calibrate -->  CalibrationTable
  * Graph      -- quantize -->   Graph (quantized)
@@ -16,7 +16,14 @@
 export * from "./src/tensor/mod.ts";
 export * from "./src/affine/mod.ts";
 export * from "./src/graph/mod.ts";
-export { type OnnxConstant, readOnnx, type ReadOnnxOptions } from "./src/formats/mod.ts";
+export {
+  type OnnxConstant,
+  readModel,
+  readOnnx,
+  type ReadOnnxOptions,
+  readTflite,
+  type ReadTfliteOptions,
+} from "./src/formats/mod.ts";
 export {
   applyShift,
   type Ladder,

@@ -27,7 +27,7 @@ samples, and reports what each costs and what each loses, on clean and on shifte
     run [SUITE...]      run suites (deno task bench is short for this); digits by default
     ls                  the suites, and what is in them
     validate SUITE      check a suite.json, its models and its data
-    inspect MODEL.onnx  the layers of a model, their work and memory, as ptqbench reads them
+    inspect MODEL       the layers of a model, their work and memory, as ptqbench reads them
 
 Options of run (LIST is comma-separated; in brackets the default)
 ${optionLines()}

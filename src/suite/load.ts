@@ -1,7 +1,7 @@
 import { closestString } from "@std/text";
 import { basename, dirname, fromFileUrl, join, resolve } from "@std/path";
 import { type Dataset, digits, sha256 } from "../data/mod.ts";
-import { readOnnx } from "../formats/mod.ts";
+import { readModel } from "../formats/mod.ts";
 import { type Graph, ModelError } from "../graph/mod.ts";
 import { elementsPerSample, formatShape, sampleShape } from "../tensor/mod.ts";
 import { UsageError, UserError } from "./error.ts";
@@ -133,7 +133,11 @@ export async function loadModels(
         `Cannot use model "${name}" (${path}): the suite says SHA-256 ${expected}, got ${actual}`,
       );
     }
-    models.push({ name, graph: readModel(name, { path, bytes, suite, data }), sha256: actual });
+    models.push({
+      name,
+      graph: readSuiteModel(name, { path, bytes, suite, data }),
+      sha256: actual,
+    });
   }
   return models;
 }
@@ -156,7 +160,7 @@ async function readModelFile(name: string, path: string): Promise<Uint8Array> {
   }
 }
 
-function readModel(
+function readSuiteModel(
   name: string,
   { path, bytes, suite, data }: {
     readonly path: string;
@@ -167,7 +171,7 @@ function readModel(
 ): Graph {
   let graph: Graph;
   try {
-    graph = readOnnx(bytes, { name });
+    graph = readModel(path, bytes, { name, batch: "leading" });
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     throw new UserError(`Cannot use model "${name}" (${path}): ${error.message}`);
@@ -179,12 +183,17 @@ function readModel(
 
 /** Why a model cannot run on the data of a suite, if it cannot. */
 function fitProblem(
-  { inputs, outputs }: Graph,
+  { inputs, outputs, values }: Graph,
   suite: Suite,
   data: { readonly shape: readonly number[]; readonly classes: number },
 ): string | undefined {
   if (inputs.length !== 1 || outputs.length !== 1) {
     return `it must have one input and one output, got ${inputs.length} and ${outputs.length}`;
+  }
+  const integer = [...values.values()].find(({ type }) => type.dtype !== "float32");
+  if (integer) {
+    return `it must be a float32 model, which the schemes quantize, got ${integer.type.dtype} for ` +
+      `"${integer.name}"`;
   }
   const [height, width, channels] = data.shape as readonly [number, number, number];
   const expected = suite.preprocessing.layout === "nchw"

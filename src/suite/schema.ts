@@ -19,7 +19,7 @@ const model = z.strictObject({
   name,
   file: z.string().min(1).max(256).refine((path) => !/^\/|\.\.|^[a-zA-Z]:|\\/.test(path), {
     error: "must be a relative path inside the suite's folder",
-  }).describe("An .onnx file, relative to the suite's folder"),
+  }).describe("An .onnx or .tflite file, relative to the suite's folder"),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, { error: "must be 64 hexadecimal digits" }).optional()
     .describe("Checked when the file is read"),
 });

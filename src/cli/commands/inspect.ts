@@ -1,6 +1,6 @@
-import { readOnnx } from "../../formats/mod.ts";
+import { readModel } from "../../formats/mod.ts";
 import { ModelError, valueOf } from "../../graph/mod.ts";
-import { countOperations, planMemory } from "../../measure/mod.ts";
+import { countOperations, planMemory, type WorkCounts } from "../../measure/mod.ts";
 import { UsageError, UserError } from "../../suite/mod.ts";
 import { formatShape } from "../../tensor/mod.ts";
 import { print } from "../terminal.ts";
@@ -10,7 +10,8 @@ export async function inspect(args: readonly string[]): Promise<number> {
   const [path, ...rest] = args;
   if (path === undefined || rest.length > 0) {
     throw new UsageError(
-      `Cannot inspect: one .onnx file must be named, got ${args.length}; type inspect model.onnx`,
+      `Cannot inspect: one .onnx or .tflite file must be named, got ${args.length}; ` +
+        "type inspect model.onnx",
     );
   }
   const graph = await readGraph(path);
@@ -19,20 +20,27 @@ export async function inspect(args: readonly string[]): Promise<number> {
   for (const { name, shape } of graph.inputs) print(`input   ${name} ${formatShape(shape)}`);
   for (const { node, work } of nodes) {
     const shape = formatShape(valueOf(graph, node.output).type.shape);
-    const macs = work.floatMacs > 0 ? `  ${work.floatMacs} MACs` : "";
+    const count = work.floatMacs + work.int8Macs;
+    const macs = count > 0 ? `  ${count} MACs` : "";
     print(`${node.op.kind.padEnd(16)} ${node.name} -> ${shape}${macs}`);
   }
   for (const { name, shape } of graph.outputs) print(`output  ${name} ${formatShape(shape)}`);
   print(
-    `${total.floatMacs} multiply-accumulates; as float32: flash ${totalFlashBytes} B, ` +
-      `arena ${arenaBytes} B`,
+    `${total.floatMacs + total.int8Macs} multiply-accumulates; as ${formatOf(total)}: ` +
+      `flash ${totalFlashBytes} B, arena ${arenaBytes} B`,
   );
   return 0;
 }
 
+/** The arithmetic that the products are in. */
+function formatOf({ floatMacs, int8Macs }: WorkCounts): string {
+  if (int8Macs === 0) return "float32";
+  return floatMacs === 0 ? "int8" : "int8 and float32";
+}
+
 async function readGraph(path: string) {
   try {
-    return readOnnx(await Deno.readFile(path));
+    return readModel(path, await Deno.readFile(path));
   } catch (error) {
     const known = error instanceof ModelError || error instanceof Deno.errors.NotFound;
     if (!known) throw error;

@@ -1,0 +1,28 @@
+import type { Graph } from "../graph/mod.ts";
+import { readOnnx } from "./onnx/mod.ts";
+import { readTflite, type ReadTfliteOptions } from "./tflite/mod.ts";
+
+/**
+ * Reads a model by the name of its file: `.tflite` as TensorFlow Lite, anything else as ONNX.
+ *
+ * @throws {ModelError} When the reader refuses the file.
+ *
+ * @example
+ * ```ts
+ * import { readModel } from "./read_model.ts";
+ * import { assertThrows } from "@std/assert";
+ *
+ * assertThrows(() => readModel("a.tflite", new Uint8Array()), Error, "TensorFlow Lite");
+ * assertThrows(() => readModel("a.onnx", new Uint8Array()), Error, "ONNX");
+ * ```
+ */
+export function readModel(
+  file: string,
+  bytes: Uint8Array,
+  { name, ...tflite }: ReadTfliteOptions = {},
+): Graph {
+  const named = name === undefined ? {} : { name };
+  return file.toLowerCase().endsWith(".tflite")
+    ? readTflite(bytes, { ...tflite, ...named })
+    : readOnnx(bytes, named);
+}

@@ -1,0 +1,2 @@
+/** TensorFlow Lite model files. */
+export { readTflite, type ReadTfliteOptions } from "./read.ts";
