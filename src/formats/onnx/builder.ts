@@ -1,3 +1,4 @@
+import type { RoundingProfile } from "../../affine/mod.ts";
 import {
   ensure,
   type Graph,
@@ -7,24 +8,49 @@ import {
   type Node,
   type Op,
   type Port,
+  type Quantization,
   unquantized,
   type Value,
   verifyGraph,
 } from "../../graph/mod.ts";
-import { type BoundShape, elementCount, type Shape, tensor } from "../../tensor/mod.ts";
+import { type BoundShape, elementCount, type Tensor, tensor } from "../../tensor/mod.ts";
+import { CodeSources, movedCodes } from "./code_sources.ts";
+import { type CodedConstant, type CodeType, quantizationOf } from "./codes.ts";
 import { type Constant, floatsOf } from "./constant.ts";
+import { type DerivedForm, integersBehind, moveIntegers } from "./derived_codes.ts";
 import type { NodeReader } from "./node_reader.ts";
-import { type ActivationOperand, type Operand, shapeOf } from "./operand.ts";
+import {
+  type ActivationOperand,
+  type Codes,
+  type ConstantOperand,
+  type Operand,
+  shapeOf,
+  storedOperand,
+} from "./operand.ts";
 
 /** Operands and names of a node of the Graph that is written for a node of the ONNX file. */
 export interface EmitOptions {
   readonly inputs: readonly Operand[];
   /** What an extra node is for: its generated names say it. Absent: the names of the ONNX node. */
   readonly role?: string | { readonly node?: string; readonly output?: string };
+  /**
+   * The type of the output: codes with parameters, or `float32` of an op that reads codes. Absent:
+   * what moves codes hands them on, and other ops read and write float32.
+   */
+  readonly output?: "float32" | OutputCodes;
+}
+
+/** Codes that a node writes. */
+export interface OutputCodes {
+  readonly elementType: CodeType;
+  readonly quantization: Quantization;
 }
 
 /** Elements that folding may make, beside what the size of the file allows. */
 const freeElements = 2 ** 22;
+
+/** Elements that a byte of the file allows: a byte may be a weight, read, dequantized and moved. */
+const elementsPerByte = 4;
 
 /** The Graph under construction: what the operators of an ONNX file write to. */
 export class GraphBuilder {
@@ -34,20 +60,33 @@ export class GraphBuilder {
   readonly #nodeNames = new Names();
   readonly #constants = new Map<string, string>();
   readonly #outputs: ReadonlySet<string>;
+  readonly #sources = new CodeSources();
+  /** Of each activation of codes, the value that its parameters come from. */
+  readonly #codes = new Map<string, Codes>();
+  readonly #coded = new Map<string, CodedConstant>();
+  /** Forms of integer constants, by what they were made of. */
+  readonly #integerForms = new Map<
+    CodedConstant,
+    ReadonlyMap<string, ConstantOperand | undefined>
+  >();
+  readonly rounding: RoundingProfile;
   #elementsLeft: number;
 
   constructor(
-    { reserved, outputs, fileBytes }: {
+    { reserved, outputs, fileBytes, rounding }: {
       /** Names that the file uses. */
       readonly reserved: Iterable<string>;
       /** Names of the outputs of the model. */
       readonly outputs: ReadonlySet<string>;
       readonly fileBytes: number;
+      /** The rounding of nodes that requantize. */
+      readonly rounding: RoundingProfile;
     },
   ) {
     this.#names = new Names(reserved);
     this.#outputs = outputs;
-    this.#elementsLeft = freeElements + fileBytes;
+    this.rounding = rounding;
+    this.#elementsLeft = freeElements + elementsPerByte * fileBytes;
   }
 
   /** Counts elements that are about to be made against what the size of the file allows. */
@@ -61,10 +100,36 @@ export class GraphBuilder {
     this.#elementsLeft -= elements;
   }
 
-  input(port: Port): ActivationOperand {
-    const { name, dtype, shape } = port;
-    this.#values.set(name, { name, type: { dtype, shape, quantization: unquantized } });
-    return { kind: "activation", name, shape };
+  /** An input of the model: float32, or codes whose parameters its readers give. */
+  input({ name, dtype, shape }: Port): ActivationOperand {
+    this.#values.set(name, { name, type: { dtype: "float32", shape, quantization: unquantized } });
+    const activation = { kind: "activation", name, shape } as const;
+    if (dtype !== "int8" && dtype !== "uint8") return activation;
+    return { ...activation, codes: this.#writeCodes(name, { elementType: dtype }) };
+  }
+
+  /** The codes of a value whose parameters start with it. */
+  #writeCodes(
+    name: string,
+    { elementType, quantization }: {
+      readonly elementType: CodeType;
+      readonly quantization?: Quantization;
+    },
+  ): Codes {
+    const codes = { elementType, source: name };
+    this.#sources.add(name, quantization);
+    this.#codes.set(name, codes);
+    return codes;
+  }
+
+  /** Gives codes their parameters where they have none, else requires that they have these. */
+  settle({ source }: Codes, quantization: Quantization): void {
+    this.#sources.settle(source, quantization);
+  }
+
+  /** The integers behind constants of the Graph that were dequantized, by name. */
+  get codedConstants(): ReadonlyMap<string, CodedConstant> {
+    return this.#coded;
   }
 
   /** A name that nothing has yet: the wanted one, or one like it. */
@@ -78,12 +143,17 @@ export class GraphBuilder {
   }
 
   /** Adds a node to the graph and gives back its output. */
-  emit(node: NodeReader, op: Op, { inputs, role = {} }: EmitOptions): ActivationOperand {
+  emit(
+    node: NodeReader,
+    op: Op,
+    { inputs, role = {}, output: written }: EmitOptions,
+  ): ActivationOperand {
     ensure(this.#nodes.length < maxNodes, () => `a graph must have at most ${maxNodes} nodes`);
     ensure(
       inputs.some(({ kind }) => kind === "activation"),
       () => "one input must be computed from the model's inputs, got only constants",
     );
+    const moved = written === undefined ? movedCodes(op, inputs) : undefined;
     const shape = inferShape(op, inputs.map(shapeOf));
     const roles = typeof role === "string" ? { node: role, output: role } : role;
     const output = roles.output === undefined
@@ -93,29 +163,34 @@ export class GraphBuilder {
       roles.node === undefined ? node.name : `${node.name}:${roles.node}`,
     );
     const names = inputs.map((operand) =>
-      operand.kind === "constant" ? this.#floatConstant(operand) : operand.name
+      operand.kind === "constant" ? this.#constant(operand) : operand.name
     );
-    this.#nodes.push({ name, op, inputs: names, output });
+    const requantizes = typeof written === "object" && op.kind !== "quantize";
+    this.#nodes.push({
+      name,
+      op,
+      inputs: names,
+      output,
+      ...(requantizes && { rounding: this.rounding }),
+    });
     this.#values.set(output, {
       name: output,
       type: { dtype: "float32", shape, quantization: unquantized },
     });
-    return { kind: "activation", name: output, shape };
+    if (moved) this.#codes.set(output, moved);
+    const codes = typeof written === "object" ? this.#writeCodes(output, written) : moved;
+    return { kind: "activation", name: output, shape, ...(codes && { codes }) };
   }
 
   /**
    * Weights or a bias in the layout of the Graph, made once for each `form` of a constant. `derive`
    * makes its elements, of that shape.
    */
-  derived(
-    source: { readonly name: string; readonly constant: Constant },
-    { form, shape, derive }: {
-      readonly form: string;
-      readonly shape: BoundShape;
-      readonly derive: (data: Float32Array) => Float32Array;
-    },
-  ): Operand {
-    const key = JSON.stringify([source.name, form]);
+  derived(source: ConstantOperand, form: DerivedForm): ConstantOperand {
+    const integer = this.#derivedCodes(source, form);
+    if (integer) return integer;
+    const { shape, derive } = form;
+    const key = JSON.stringify([source.name, form.form]);
     const known = this.#constants.get(key);
     const data = floatsOf(source.constant, `constant "${source.name}"`);
     const name = known ?? this.#freshConstant(source.name);
@@ -129,35 +204,87 @@ export class GraphBuilder {
     return { kind: "constant", name, constant };
   }
 
+  /** The derived form of integers: int8 as a value of the Graph, int32 as a bias to be. */
+  #derivedCodes(source: ConstantOperand, form: DerivedForm): ConstantOperand | undefined {
+    if (source.coded === undefined) return undefined;
+    const forms = this.#integerForms.get(source.coded) ?? new Map();
+    if (forms.has(form.form)) return forms.get(form.form);
+    this.spend(elementCount(form.shape));
+    const coded = integersBehind(source, form);
+    const made = coded && this.#storeIntegers(source, form, moveIntegers(coded, form));
+    this.#integerForms.set(source.coded, new Map([...forms, [form.form, made]]));
+    return made;
+  }
+
+  #storeIntegers(
+    { name, constant }: ConstantOperand,
+    { shape, derive }: DerivedForm,
+    moved: CodedConstant,
+  ): ConstantOperand {
+    if (moved.codes instanceof Int8Array) {
+      return this.integers(name, tensor("int8", shape, moved.codes), quantizationOf(moved));
+    }
+    const data = derive(floatsOf(constant, `constant "${name}"`));
+    const bias: Constant = { elementType: "float32", shape, data };
+    return { kind: "constant", name, constant: bias, coded: moved };
+  }
+
+  /** An integer constant of the Graph. */
+  integers(
+    name: string,
+    constant: Tensor<"int8" | "int32">,
+    quantization: Quantization,
+  ): ConstantOperand {
+    const fresh = this.#freshConstant(name);
+    const { dtype, shape } = constant;
+    this.#values.set(fresh, { name: fresh, type: { dtype, shape, quantization }, constant });
+    return storedOperand(fresh, constant);
+  }
+
   /** A constant made from nothing in the file. */
-  literal(node: NodeReader, role: string, values: readonly number[]): Operand {
+  literal(
+    node: NodeReader,
+    role: string,
+    values: readonly number[],
+    shape: BoundShape = [values.length],
+  ): ConstantOperand {
     this.spend(values.length);
     const name = this.#names.take(`${node.output}:${role}`);
     const data = Float32Array.from(values);
-    return {
-      kind: "constant",
-      name,
-      constant: { elementType: "float32", shape: [values.length], data },
-    };
+    return { kind: "constant", name, constant: { elementType: "float32", shape, data } };
   }
 
   finish(
     { name, inputs, outputs }: {
       readonly name: string;
       readonly inputs: readonly Port[];
-      readonly outputs: readonly { readonly name: string; readonly shape: Shape }[];
+      readonly outputs: readonly Port[];
     },
   ): Graph {
-    return verifyGraph({
-      name,
-      inputs,
-      outputs: outputs.map((port) => ({ name: port.name, dtype: "float32", shape: port.shape })),
-      values: this.#values,
-      nodes: this.#nodes,
-    });
+    const values = new Map(this.#values);
+    for (const [value, { source }] of this.#codes) {
+      const { shape } = values.get(value)!.type;
+      const quantization = this.#sources.quantizationOf(source);
+      values.set(value, { name: value, type: { dtype: "int8", shape, quantization } });
+    }
+    return verifyGraph({ name, inputs, outputs, values, nodes: this.#nodes });
   }
 
-  /** The name of a constant operand of the Graph, stored when it is first used. */
+  /** The name of a constant operand of the Graph. */
+  #constant(operand: ConstantOperand): string {
+    const { name, constant, coded, stored } = operand;
+    if (stored) return name;
+    if (coded === undefined) return this.#floatConstant(operand);
+    // One of its own for each reader, so that it keeps its name and what it was made from.
+    const data = floatsOf(constant, `constant "${name}"`);
+    this.spend(data.length);
+    const fresh = this.#freshConstant(name);
+    this.#store(fresh, constant.shape, data);
+    this.#coded.set(fresh, coded);
+    return fresh;
+  }
+
+  /** The name of a float32 constant of the Graph, stored when it is first used. */
   #floatConstant({ name, constant }: { name: string; constant: Constant }): string {
     const data = floatsOf(constant, `constant "${name}"`);
     const stored = this.#values.get(name)?.constant;

@@ -9,6 +9,7 @@ const elementTypesByNumber = {
   6: "int32",
   7: "int64",
   9: "bool",
+  10: "float16",
   11: "float64",
 } as const;
 
@@ -20,12 +21,18 @@ const unreadTypes: Readonly<Record<number, string>> = {
   4: "uint16",
   5: "int16",
   8: "string",
-  10: "float16",
   12: "uint32",
   13: "uint64",
   14: "complex64",
   15: "complex128",
   16: "bfloat16",
+  17: "float8e4m3fn",
+  18: "float8e4m3fnuz",
+  19: "float8e5m2",
+  20: "float8e5m2fnuz",
+  21: "uint4",
+  22: "int4",
+  23: "float4e2m1",
 };
 
 /**

@@ -1,7 +1,13 @@
 import { ensure, RuleError } from "../../graph/mod.ts";
 import { formatShape } from "../../tensor/mod.ts";
 import { type Constant, maxListLength } from "./constant.ts";
-import { type ActivationOperand, type ConstantOperand, type Operand, shapeOf } from "./operand.ts";
+import {
+  type ActivationOperand,
+  type AnyOperand,
+  type ConstantOperand,
+  type Operand,
+  shapeOf,
+} from "./operand.ts";
 import type { AttributeProto, NodeProto } from "./proto.ts";
 import { tensorOf } from "./tensor_proto.ts";
 
@@ -18,11 +24,13 @@ export class NodeReader {
   readonly name: string;
   /** The name of the first output. */
   readonly output: string;
+  /** The names of all outputs, empty where one is left out. */
+  readonly outputs: readonly string[];
   /** How many inputs are listed, absent ones included. */
   readonly inputCount: number;
   /** How many outputs have a name. */
   readonly outputCount: number;
-  readonly #inputs: readonly (Operand | undefined)[];
+  readonly #inputs: readonly (AnyOperand | undefined)[];
   readonly #attributes: ReadonlyMap<string, AttributeProto>;
   readonly #read = new Set<string>();
 
@@ -30,9 +38,10 @@ export class NodeReader {
     proto: NodeProto,
     /** The version of the operator set. */
     readonly opset: number,
-    inputs: readonly (Operand | undefined)[],
+    inputs: readonly (AnyOperand | undefined)[],
   ) {
     this.opType = proto.opType;
+    this.outputs = proto.outputs;
     this.output = proto.outputs[0] ?? "";
     this.name = proto.name === "" ? this.output : proto.name;
     this.inputCount = proto.inputs.length;
@@ -48,14 +57,23 @@ export class NodeReader {
     ensure(this.output !== "", () => "it must have a first output, got none");
   }
 
+  /** An input of any kind, if there: for the operators that know what to do with a pending one. */
+  any(index: number): AnyOperand | undefined {
+    return this.#inputs[index];
+  }
+
   /** An input, if there. */
   optional(index: number): Operand | undefined {
-    return this.#inputs[index];
+    const operand = this.#inputs[index];
+    if (operand === undefined || operand.kind === "constant" || operand.kind === "activation") {
+      return operand;
+    }
+    throw new RuleError(`input ${index} must be a tensor, got ${describePending(operand)}`);
   }
 
   /** An input that must be there; `what` names it in errors. */
   input(index: number, what = `input ${index}`): Operand {
-    const operand = this.#inputs[index];
+    const operand = this.optional(index);
     ensure(operand !== undefined, () => `it must have ${what}, got no input ${index}`);
     return operand;
   }
@@ -178,4 +196,11 @@ export class NodeReader {
     }
     return attribute;
   }
+}
+
+/** A pending operand in words, and where it may go. */
+function describePending({ kind, name }: AnyOperand): string {
+  return kind === "sums"
+    ? `the int32 sums "${name}", which must go through Cast to a Mul with their scales`
+    : `"${name}", which DynamicQuantizeLinear finds at run time`;
 }

@@ -5,14 +5,20 @@ import {
   type Graph,
   maxAxes,
   maxNodes,
+  type Port,
   simplify,
 } from "../../graph/mod.ts";
-import { type Dim, elementCount, formatShape, type Shape } from "../../tensor/mod.ts";
+import type { RoundingProfile } from "../../affine/mod.ts";
+import { type Dim, type DType, elementCount, formatShape, type Shape } from "../../tensor/mod.ts";
 import { GraphBuilder } from "./builder.ts";
+import { checkScales } from "./check_scales.ts";
+import { isCodeType } from "./codes.ts";
 import { elementTypeOf, type OnnxConstant } from "./constant.ts";
+import { fuseCodes } from "./fuse_codes.ts";
 import { NodeReader } from "./node_reader.ts";
-import { type Operand, shapeOf } from "./operand.ts";
+import { type AnyOperand, shapeOf } from "./operand.ts";
 import { operators } from "./operators.ts";
+import { writeSums } from "./pending.ts";
 import {
   decodeModel,
   type GraphProto,
@@ -31,21 +37,37 @@ export interface ReadOnnxOptions {
   readonly name?: string;
   /** Inputs of the model that become constants: weights, shapes or bounds that a caller knows. */
   readonly constants?: Readonly<Record<string, OnnxConstant>>;
+  /**
+   * Outputs of the model to keep, by name.
+   * @default all of them
+   */
+  readonly outputs?: readonly string[];
+  /**
+   * How int8 operators of a quantized model round. `tflm` is what runs on the chip: a fixed-point
+   * multiplier and ties away from zero; onnxruntime multiplies in float32 and rounds ties to even, so
+   * that codes may differ by one.
+   * @default {"tflm"}
+   */
+  readonly rounding?: RoundingProfile;
 }
 
 /** The operator sets that are read: from the first with today's broadcasting to the newest known. */
 const opsets = { oldest: 7, newest: 28 } as const;
 
 /**
- * Reads an ONNX model as a float32 Graph.
+ * Reads an ONNX model as a Graph: a float32 model as float32, a quantized one as int8 with the
+ * parameters of the file.
  *
  * 1. decode the protobuf message
  * 2. take initializers and `constants` as constants, the other inputs as inputs of the Graph; an
  *    unknown leading size is the batch
  * 3. read the nodes in order; what depends on constants and shapes alone is folded
  * 4. `simplify`: images become [N, H, W, C], batch normalizations and activations are fused
+ * 5. `fuseCodes`: float32 ops between DequantizeLinear and QuantizeLinear become int8 ops
  *
- * Inputs and outputs keep their names, order and axis order.
+ * Inputs and outputs keep their names, order and axis order. uint8 codes are int8 codes inside, 128
+ * less with their zero point. DynamicQuantizeLinear with the integer operators behind it becomes the
+ * hybrid form: codes of each sample have their own parameters, where ONNX finds one for the batch.
  *
  * @throws {ModelError} When the file is not an ONNX model or uses what is not supported: names the
  * node, its operator, the rule and the value.
@@ -91,7 +113,8 @@ function isDefaultDomain(domain: string): boolean {
 type Options = ReadOnnxOptions & { readonly opset: number; readonly fileBytes: number };
 
 function readGraph(proto: GraphProto, options: Options): Graph {
-  const outputs = proto.outputs.map(({ name }) => name);
+  const kept = keptOutputs(proto, options);
+  const outputs = kept.map(({ name }) => name);
   const builder = new GraphBuilder({
     reserved: [
       ...[...proto.initializers, ...proto.inputs].map(({ name }) => name),
@@ -99,8 +122,9 @@ function readGraph(proto: GraphProto, options: Options): Graph {
     ],
     outputs: new Set(outputs),
     fileBytes: options.fileBytes,
+    rounding: options.rounding ?? "tflm",
   });
-  const operands = new Map<string, Operand>();
+  const operands = new Map<string, AnyOperand>();
   const constants = constantsOf(proto, options);
   for (const [name, constant] of constants) {
     operands.set(name, { kind: "constant", name, constant });
@@ -108,16 +132,30 @@ function readGraph(proto: GraphProto, options: Options): Graph {
   const inputs = proto.inputs.filter(({ name }) => !constants.has(name)).map((input) =>
     attempting(`Cannot read input "${input.name}"`, () => {
       ensure(!operands.has(input.name), () => "input names must be unique, got it twice");
-      const port = { name: input.name, dtype: "float32", shape: inputShape(input) } as const;
+      const port = { name: input.name, dtype: inputType(input), shape: inputShape(input) };
       operands.set(input.name, builder.input(port));
       return port;
     })
   );
   const used = new Set([...proto.nodes.flatMap((node) => node.inputs), ...outputs]);
   for (const node of proto.nodes) readNode(node, { builder, operands, used, opset: options.opset });
-  const ports = proto.outputs.map((output) => readOutput(output, operands));
+  const ports = kept.map((output) => readOutput(output, operands));
   const name = options.name ?? (proto.name === "" ? "model" : proto.name);
-  return simplify(builder.finish({ name, inputs, outputs: ports }));
+  const graph = simplify(builder.finish({ name, inputs, outputs: ports }));
+  const { codedConstants: coded, rounding } = builder;
+  return checkScales(fuseCodes(graph, { coded, rounding }));
+}
+
+/** The outputs of the model that the caller keeps. */
+function keptOutputs({ outputs }: GraphProto, { outputs: wanted }: ReadOnnxOptions) {
+  const unknown = wanted?.find((name) => !outputs.some((output) => output.name === name));
+  attempting(`Cannot keep output "${unknown}"`, () =>
+    ensure(
+      unknown === undefined,
+      () =>
+        `it must be an output of the model, which are ${outputs.map(({ name }) => name).join()}`,
+    ));
+  return wanted ? outputs.filter(({ name }) => wanted.includes(name)) : outputs;
 }
 
 /** Initializers by name, and the inputs that the caller binds. */
@@ -153,11 +191,19 @@ function constantsOf(
   return named;
 }
 
-/** The shape of an input of the model: float32, sizes known but for the leading one. */
-function inputShape({ kind, elementType, dims }: ValueInfoProto): Shape {
+/** The element type of an input of the model: float32, or codes. */
+function inputType({ kind, elementType }: ValueInfoProto): "float32" | "int8" | "uint8" {
   ensure(kind === "tensor", () => `it must be a tensor, got a type of kind ${kind}`);
   const type = elementTypeOf(elementType);
-  ensure(type === "float32", () => `it must be float32, got ${type}`);
+  ensure(
+    type === "float32" || isCodeType(type),
+    () => `it must be float32, int8 or uint8, got ${type}`,
+  );
+  return type;
+}
+
+/** The shape of an input of the model: sizes known but for the leading one. */
+function inputShape({ dims }: ValueInfoProto): Shape {
   ensure(dims !== undefined, () => "it must have a shape, got none; run shape inference first");
   return checkShape(dims.map((dim, axis): Dim => {
     if (typeof dim === "number") return dim;
@@ -174,7 +220,7 @@ function inputShape({ kind, elementType, dims }: ValueInfoProto): Shape {
 interface Reading {
   readonly builder: GraphBuilder;
   /** What each name stands for so far. */
-  readonly operands: Map<string, Operand>;
+  readonly operands: Map<string, AnyOperand>;
   /** Names that a node or the model's outputs read. */
   readonly used: ReadonlySet<string>;
   readonly opset: number;
@@ -194,37 +240,51 @@ function readNode(proto: NodeProto, { builder, operands, used, opset }: Reading)
       return operand;
     });
     const node = new NodeReader(proto, opset, inputs);
-    ensure(!operands.has(node.output), () => `names must be made once, got "${node.output}" again`);
-    const operand = read(node, builder);
-    const axes = shapeOf(operand).length;
-    ensure(axes <= maxAxes, () => `its output must have at most ${maxAxes} axes, got ${axes}`);
+    const result = read(node, builder);
+    const made = "kind" in result ? [result] : result;
     node.checkAllRead();
-    const second = proto.outputs.slice(1).find((name) => name !== "" && used.has(name));
-    ensure(second === undefined, () => `only its first output must be used, got "${second}" too`);
-    operands.set(node.output, named(operand, node, builder));
+    const unmade = proto.outputs.slice(made.length).find((name) => name !== "" && used.has(name));
+    ensure(unmade === undefined, () => `only its first output must be used, got "${unmade}" too`);
+    made.forEach((operand, i) => {
+      const output = proto.outputs[i] ?? "";
+      if (output === "") return;
+      ensure(!operands.has(output), () => `names must be made once, got "${output}" again`);
+      const axes = shapeOf(operand).length;
+      ensure(axes <= maxAxes, () => `its output must have at most ${maxAxes} axes, got ${axes}`);
+      operands.set(output, named(operand, node, builder));
+    });
   });
 }
 
-/** An output of the model that would only be another name for a value becomes a value of its own. */
-function named(operand: Operand, node: NodeReader, builder: GraphBuilder): Operand {
-  if (operand.kind === "constant" || operand.name === node.output) return operand;
+/**
+ * An output of the model that would only be another name for a value becomes a value of its own, and
+ * sums that are one are written as they are.
+ */
+function named(operand: AnyOperand, node: NodeReader, builder: GraphBuilder): AnyOperand {
   if (!builder.isOutput(node.output)) return operand;
+  if (operand.kind === "sums") return writeSums(node, operand.sums);
+  if (operand.kind !== "activation" || operand.name === node.output) return operand;
   return builder.emit(node, { kind: "reshape", shape: operand.shape }, { inputs: [operand] });
 }
 
 function readOutput(
   { name, kind, elementType }: ValueInfoProto,
-  operands: ReadonlyMap<string, Operand>,
-): { readonly name: string; readonly shape: Shape } {
+  operands: ReadonlyMap<string, AnyOperand>,
+): Port {
   return attempting(`Cannot read output "${name}"`, () => {
     const operand = operands.get(name);
     ensure(operand !== undefined, () => "it must be made by a node, got none that makes it");
     ensure(
+      operand.kind !== "scale" && operand.kind !== "zeroPoint",
+      () => "it must be a tensor, got a parameter found at run time; leave it out of `outputs`",
+    );
+    ensure(
       operand.kind === "activation" && operand.name === name,
       () => "it must be computed from the model's inputs, got a constant",
     );
-    const type = kind === "tensor" ? elementTypeOf(elementType) : "float32";
-    ensure(type === "float32", () => `it must be float32, got ${type}`);
-    return { name, shape: operand.shape };
+    const dtype: DType = operand.integer ? "int32" : operand.codes?.elementType ?? "float32";
+    const type = kind === "tensor" ? elementTypeOf(elementType) : dtype;
+    ensure(type === dtype, () => `it must be ${dtype}, got ${type}`);
+    return { name, dtype, shape: operand.shape };
   });
 }

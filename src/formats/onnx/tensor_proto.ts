@@ -1,11 +1,13 @@
 import { attempting, ensure, maxAxes } from "../../graph/mod.ts";
 import { elementCount, formatShape } from "../../tensor/mod.ts";
 import { type ElementType, elementTypeOf, makeConstant, type OnnxConstant } from "./constant.ts";
+import { halfFloat } from "./half_float.ts";
 import { decodeTensorFile, type TensorProto } from "./proto.ts";
 
 /** Bytes of one element in raw data. */
 const widths: Readonly<Record<ElementType, number>> = {
   float32: 4,
+  float16: 2,
   float64: 8,
   int64: 8,
   int32: 4,
@@ -65,6 +67,8 @@ function typedData(proto: TensorProto, elementType: ElementType): readonly numbe
       return proto.doubleData;
     case "int64":
       return proto.int64Data;
+    case "float16":
+      return proto.int32Data.map(halfFloat);
     default:
       return proto.int32Data;
   }
@@ -83,6 +87,7 @@ function rawElements(bytes: Uint8Array, elementType: ElementType): ArrayLike<num
 
 const readers: Readonly<Record<ElementType, (view: DataView, offset: number) => number>> = {
   float32: (view, offset) => view.getFloat32(offset, true),
+  float16: (view, offset) => halfFloat(view.getUint16(offset, true)),
   float64: (view, offset) => view.getFloat64(offset, true),
   int64: (view, offset) => Number(view.getBigInt64(offset, true)),
   int32: (view, offset) => view.getInt32(offset, true),

@@ -1,7 +1,7 @@
 /** What Conv and the pools have in common: windows, and operands with channels second. */
 import { ensure, type Op, type Pads, type Pair } from "../../graph/mod.ts";
 import { type BoundShape, formatShape, sampleShape } from "../../tensor/mod.ts";
-import type { GraphBuilder } from "./builder.ts";
+import type { GraphBuilder, OutputCodes } from "./builder.ts";
 import type { NodeReader } from "./node_reader.ts";
 import type { ActivationOperand, Operand } from "./operand.ts";
 
@@ -127,17 +127,23 @@ export function toImage(
 export function emitImage(
   node: NodeReader,
   graph: GraphBuilder,
-  { op, inputs, axes }: {
+  { op, inputs, axes, output: written }: {
     readonly op: Op;
     readonly inputs: readonly Operand[];
     /** Spatial axes of the ONNX operand. */
     readonly axes: number;
+    /** The type of the image, as in {@linkcode EmitOptions}. */
+    readonly output?: "float32" | OutputCodes;
   },
 ): ActivationOperand {
   // An output of the model keeps its axis order, so the image has a generated name; else it has the
   // name of the file, because the transpose behind it vanishes.
   const output = graph.isOutput(node.output);
-  const image = graph.emit(node, op, { inputs, ...(output && { role: { output: "nhwc" } }) });
+  const image = graph.emit(node, op, {
+    inputs,
+    ...(output && { role: { output: "nhwc" } }),
+    ...(written && { output: written }),
+  });
   const back = output ? { node: "to_nchw" } : "to_nchw";
   if (axes === 2) {
     const move = { kind: "transpose", permutation: [0, 3, 1, 2] } as const;

@@ -4,12 +4,20 @@ import protobuf from "protobufjs/minimal";
 /** A size, a symbolic size by name, or a size that is left out. */
 type TestDim = number | string | undefined;
 
-/** A tensor to write: float32 or int64 as raw data. */
+/** The numbers of the element types that tests write. */
+const elementTypes = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, float16: 10 } as const;
+
+/** A tensor to write: float32 or int64 as raw data, others in the field of int32 elements. */
 export interface TestTensor {
   readonly name?: string;
   readonly shape: readonly number[];
   readonly floats?: readonly number[];
   readonly integers?: readonly number[];
+  readonly uint8?: readonly number[];
+  readonly int8?: readonly number[];
+  readonly int32?: readonly number[];
+  /** Bits. */
+  readonly float16?: readonly number[];
 }
 
 /** An attribute by its value: integers have a `n` behind them to tell them from floats. */
@@ -34,6 +42,8 @@ export interface TestModel {
   readonly opset?: number;
   readonly name?: string;
   readonly inputs?: Readonly<Record<string, readonly TestDim[]>>;
+  /** Element types of inputs and outputs that are not float32. */
+  readonly types?: Readonly<Record<string, keyof typeof elementTypes>>;
   readonly outputs?: readonly string[];
   readonly nodes: readonly TestNode[];
   /** Constants: float32 unless `integers` are given. */
@@ -71,8 +81,19 @@ export function rawIntegers(values: readonly number[]): Uint8Array {
 }
 
 /** A TensorProto. */
-export function tensorBytes({ name, shape, floats, integers }: TestTensor): Uint8Array {
+export function tensorBytes(
+  { name, shape, floats, integers, ...packed }: TestTensor,
+): Uint8Array {
   return message((writer) => {
+    const [typed] = Object.entries(packed) as [keyof typeof packed, readonly number[]][];
+    if (typed) {
+      const [type, values] = typed;
+      for (const size of shape) int(writer, 1, size);
+      int(writer, 2, elementTypes[type]);
+      for (const value of values) int(writer, 5, value);
+      if (name !== undefined) text(writer, 8, name);
+      return;
+    }
     for (const size of shape) int(writer, 1, size);
     int(writer, 2, integers ? 7 : 1);
     if (name !== undefined) text(writer, 8, name);
@@ -175,16 +196,20 @@ export function modelOfGraph(
 
 /** A ModelProto. */
 export function modelBytes(
-  { opset = 17, name = "test", inputs = {}, outputs = ["y"], nodes, constants = {} }: TestModel,
+  { opset = 17, name = "test", inputs = {}, outputs = ["y"], nodes, constants = {}, types = {} }:
+    TestModel,
 ): Uint8Array {
+  const typeOf = (key: string) => elementTypes[types[key] ?? "float32"];
   return modelOfGraph([
     ...nodes.map((node) => [1, nodeBytes(node)] as const),
     [2, new TextEncoder().encode(name)],
     ...Object.entries(constants).map(([key, tensor]) =>
       [5, tensorBytes({ name: key, ...tensor })] as const
     ),
-    ...Object.entries(inputs).map(([key, dims]) => [11, valueInfo(key, dims)] as const),
-    ...outputs.map((key) => [12, valueInfo(key, undefined)] as const),
+    ...Object.entries(inputs).map(([key, dims]) =>
+      [11, valueInfo(key, dims, typeOf(key))] as const
+    ),
+    ...outputs.map((key) => [12, valueInfo(key, undefined, typeOf(key))] as const),
   ], opset);
 }
 

@@ -1,16 +1,22 @@
 import { ensure, noClamp } from "../../../graph/mod.ts";
 import type { GraphBuilder } from "../builder.ts";
 import type { NodeReader } from "../node_reader.ts";
-import type { ConstantOperand, Operand } from "../operand.ts";
+import type { AnyOperand, ConstantOperand, Operand } from "../operand.ts";
 import { type Arithmetic, foldArithmetic } from "../shape_arithmetic.ts";
+import { isPending, multiplyPending } from "../rescale.ts";
 
 /**
  * Add, Sub, Mul, Div: two constants are folded; `a - b` is `a + (-1) b`, `a / c` is `a (1 / c)` for
- * a constant c, which differs from the quotient by float32 rounding at most.
+ * a constant c, which differs from the quotient by float32 rounding at most. A Mul of what integer
+ * operators leave pending brings it to its scale.
  */
-export function readArithmetic(node: NodeReader, graph: GraphBuilder): Operand {
+export function readArithmetic(node: NodeReader, graph: GraphBuilder): AnyOperand {
   node.checkInputs(2, 2);
   const kind = node.opType as Arithmetic;
+  const [left, right] = [node.any(0), node.any(1)];
+  if (kind === "Mul" && (isPending(left) || isPending(right))) {
+    return multiplyPending(node, left, right);
+  }
   const [a, b] = [node.input(0, "a left operand"), node.input(1, "a right operand")];
   if (a.kind === "constant" && b.kind === "constant") {
     const constant = foldArithmetic(graph, kind, [a.constant, b.constant]);

@@ -1,10 +1,10 @@
 import { ensure, noClamp, transposedIndex } from "../../../graph/mod.ts";
-import { formatShape } from "../../../tensor/mod.ts";
-import type { GraphBuilder } from "../builder.ts";
+import { type BoundShape, formatShape } from "../../../tensor/mod.ts";
+import type { GraphBuilder, OutputCodes } from "../builder.ts";
 import { gatherFloats } from "../constant.ts";
 import type { NodeReader } from "../node_reader.ts";
-import type { ConstantOperand, Operand } from "../operand.ts";
-import { emitImage, spatialSizes, toImage, windowOf } from "../window.ts";
+import type { ActivationOperand, ConstantOperand, Operand } from "../operand.ts";
+import { emitImage, type OnnxWindow, spatialSizes, toImage, windowOf } from "../window.ts";
 
 /**
  * Conv: x [N, C, H, W], weights [O, C / group, kh, kw], bias [O] or none. One group for each of
@@ -14,6 +14,33 @@ export function readConv(node: NodeReader, graph: GraphBuilder): Operand {
   node.checkInputs(2, 3);
   const x = node.activation(0, "the input");
   const weights = node.constant(1, "weights");
+  const window = convWindow(node, x, weights);
+  const bias = node.optional(2) && node.constant(2, "bias");
+  return writeConv(node, graph, { x, weights, window, ...(bias && { bias: biasOf(graph, bias) }) });
+}
+
+/** A bias as it is, of integers with their parameters. */
+function biasOf(graph: GraphBuilder, bias: ConstantOperand): ConstantOperand {
+  const { shape } = bias.constant;
+  if (bias.coded === undefined || shape.length !== 1) return bias;
+  const channels = { dtype: "int32", from: 0, to: 0 } as const;
+  const derive = (data: Float32Array) => data;
+  return graph.derived(bias, { form: "bias", shape: shape as BoundShape, channels, derive });
+}
+
+/** How the window of a convolution slides, and how many groups it has. */
+export interface ConvWindow extends Omit<OnnxWindow, "kernel"> {
+  readonly groups: number;
+  /** Spatial axes of the ONNX operand. */
+  readonly axes: number;
+}
+
+/** The attributes of Conv, QLinearConv and ConvInteger, checked against input and weights. */
+export function convWindow(
+  node: NodeReader,
+  x: ActivationOperand,
+  weights: ConstantOperand,
+): ConvWindow {
   const sizes = spatialSizes(x);
   const shape = weights.constant.shape;
   ensure(
@@ -46,19 +73,38 @@ export function readConv(node: NodeReader, graph: GraphBuilder): Operand {
     () =>
       `weights must have ${channels / groups} input channels a group, got ${formatShape(shape)}`,
   );
+  return { strides, dilations, pads, groups, axes: sizes.length };
+}
 
-  const bias = node.optional(2) && node.constant(2, "bias");
+/** Writes a convolution of an [N, C, H, W] or [N, C, L] operand. */
+export function writeConv(
+  node: NodeReader,
+  graph: GraphBuilder,
+  { x, weights, bias, window, output }: {
+    readonly x: ActivationOperand;
+    readonly weights: ConstantOperand;
+    readonly bias?: ConstantOperand;
+    readonly window: ConvWindow;
+    readonly output?: "float32" | OutputCodes;
+  },
+): ActivationOperand {
+  const { groups, axes, strides, dilations, pads } = window;
+  const channels = x.shape[1] as number;
   const depthwise = groups > 1 && groups === channels;
   const inputs = [
     toImage(node, graph, x),
     depthwise ? depthwiseWeights(graph, weights) : convWeights(graph, weights),
     ...(bias ? [bias] : []),
   ];
-  const window = { strides, dilations, pads, clamp: noClamp };
+  const slide = { strides, dilations, pads, clamp: noClamp };
   const op = depthwise
-    ? { kind: "depthwiseConv2d", multiplier: shape[0]! / channels, ...window } as const
-    : { kind: "conv2d", groups, ...window } as const;
-  return emitImage(node, graph, { op, inputs, axes: sizes.length });
+    ? {
+      kind: "depthwiseConv2d",
+      multiplier: weights.constant.shape[0]! / channels,
+      ...slide,
+    } as const
+    : { kind: "conv2d", groups, ...slide } as const;
+  return emitImage(node, graph, { op, inputs, axes, ...(output && { output }) });
 }
 
 /** [O, I, kh, kw] or [O, I, k], as four sizes. */
@@ -74,6 +120,7 @@ function convWeights(graph: GraphBuilder, weights: ConstantOperand): Operand {
   return graph.derived(weights, {
     form: "conv2d",
     shape: [outputs, height, width, depth],
+    channels: { dtype: "int8", from: 0, to: 0 },
     derive: (data) =>
       gatherFloats(data, transposedIndex([outputs, depth, height, width], [0, 2, 3, 1])),
   });
@@ -85,6 +132,7 @@ function depthwiseWeights(graph: GraphBuilder, weights: ConstantOperand): Operan
   return graph.derived(weights, {
     form: "depthwiseConv2d",
     shape: [height, width, outputs],
+    channels: { dtype: "int8", from: 0, to: 2 },
     derive: (data) => gatherFloats(data, transposedIndex([outputs, height, width], [1, 2, 0])),
   });
 }

@@ -105,6 +105,7 @@ function biasOf(graph: GraphBuilder, c: ConstantOperand, columns: number): Opera
   return graph.derived(c, {
     form: `bias ${columns}`,
     shape: [columns],
+    channels: { dtype: "int32", from: shape.length - 1, to: 0 },
     derive: (floats) =>
       floats.length === columns ? floats : new Float32Array(columns).fill(floats[0]!),
   });
@@ -120,6 +121,7 @@ function gemmWeights(
   return graph.derived(b, {
     form: `weights ${transB} ${alpha}`,
     shape: transB ? [rows, columns] : [columns, rows],
+    ...(alpha === 1 && { channels: { dtype: "int8", from: transB ? 0 : 1, to: 0 } }),
     derive: (data) => {
       const weights = transB ? data : gatherFloats(data, transposedIndex([rows, columns], [1, 0]));
       return alpha === 1 ? weights : weights.map((weight) => weight * alpha);

@@ -67,11 +67,12 @@ function asMatrix(
 }
 
 /** [I, O] or [I] as weights [O, I]. */
-function matmulWeights(graph: GraphBuilder, b: ConstantOperand): Operand {
+export function matmulWeights(graph: GraphBuilder, b: ConstantOperand): Operand {
   const [inputs, outputs = 1] = b.constant.shape as readonly [number, number?];
   return graph.derived(b, {
     form: "weights false 1",
     shape: [outputs, inputs],
+    channels: { dtype: "int8", from: 1, to: 0 },
     derive: (data) => gatherFloats(data, transposedIndex([inputs, outputs], [1, 0])),
   });
 }
