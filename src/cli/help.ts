@@ -1,12 +1,16 @@
 import { runFlags, runOptions } from "./options.ts";
+import { verifyFlags, verifyOptions } from "./verify_arguments.ts";
 
 /** `--name VALUE   text`, one a line. */
-function optionLines(): string {
-  const valued = Object.entries(runOptions).map(([name, text]) => {
+function optionLines(
+  options: Readonly<Record<string, string>>,
+  withoutValue: Readonly<Record<string, string>>,
+): string {
+  const valued = Object.entries(options).map(([name, text]) => {
     const [value, ...words] = text.split(/\s+/);
     return [`--${name} ${value}`, words.join(" ")] as const;
   });
-  const flags = Object.entries(runFlags).map(([name, text]) => [`--${name}`, text] as const);
+  const flags = Object.entries(withoutValue).map(([name, text]) => [`--${name}`, text] as const);
   return [...valued, ...flags].map(([left, text]) => `  ${left.padEnd(24)}${text}`).join("\n");
 }
 
@@ -28,9 +32,13 @@ samples, and reports what each costs and what each loses, on clean and on shifte
     ls                  the suites, and what is in them
     validate SUITE      check a suite.json, its models and its data
     inspect MODEL       the layers of a model, their work and memory, as ptqbench reads them
+    verify MODEL        a model on both kernel sets, in onnxruntime, and layer by layer under schemes
 
 Options of run (LIST is comma-separated; in brackets the default)
-${optionLines()}
+${optionLines(runOptions, runFlags)}
+
+Options of verify
+${optionLines(verifyOptions, verifyFlags)}
 
 Exit codes: 0 done, 1 failed or interrupted, 2 wrong usage.`;
 }

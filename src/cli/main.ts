@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   ls: async () => (await import("./commands/ls.ts")).ls,
   validate: async () => (await import("./commands/validate.ts")).validate,
   inspect: async () => (await import("./commands/inspect.ts")).inspect,
+  verify: async () => (await import("./commands/verify.ts")).verify,
 };
 
 /**

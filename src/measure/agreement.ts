@@ -90,6 +90,8 @@ function compareLayer(layer: string, exact: Float32Array, other: Float32Array): 
     layer,
     sqnrDb: finite ? sqnrDb(signal, noise) : undefined,
     maxDifference,
-    relative: maxDifference === 0 ? 0 : maxDifference / largest,
+    relative: Number.isFinite(maxDifference) && maxDifference > 0
+      ? maxDifference / largest
+      : maxDifference,
   };
 }

@@ -1,0 +1,79 @@
+import { parseArgs } from "@std/cli";
+import { closestString } from "@std/text";
+import { schemeKinds, weightGranularities, type WeightGranularity } from "../quantize/scheme.ts";
+import type { SchemeKind } from "../quantize/scheme.ts";
+import { UsageError } from "../suite/error.ts";
+import { parseInteger, parseName, parseNames } from "./values.ts";
+
+/** What `verify` was asked for. */
+export interface VerifyArguments {
+  readonly model: string;
+  readonly schemes: readonly SchemeKind[];
+  readonly weights: WeightGranularity;
+  readonly samples: number;
+  readonly seed: number;
+  readonly suite: string | undefined;
+  readonly onnxruntime: boolean;
+}
+
+/** Options of `verify` that take a value, with what `--help` says of them. */
+export const verifyOptions = {
+  schemes: "LIST     schemes to compare with float32 (static,dynamic,hybrid)",
+  weights: `NAME     ${weightGranularities.join(", ")} (per-channel)`,
+  samples: "N        inputs to compare on (16)",
+  suite: "NAME       take the inputs from the evaluation data of a suite (else uniform in [0, 1))",
+  seed: "N           seed of the random inputs (0)",
+} as const;
+
+/** Options of `verify` without a value. */
+export const verifyFlags = {
+  onnxruntime: "also compare float32 with onnxruntime-web; fetched from npm the first time",
+} as const;
+
+/** The most inputs: all their activations are held at once. */
+const samplesMax = 256;
+
+/**
+ * The arguments of `verify`.
+ *
+ * @throws {UsageError} On an unknown option or a value that breaks a rule: says what to type instead.
+ */
+export function parseVerifyArguments(args: readonly string[]): VerifyArguments {
+  const known = [...Object.keys(verifyOptions), ...Object.keys(verifyFlags)];
+  const parsed = parseArgs(args, {
+    string: [...Object.keys(verifyOptions), "_"],
+    boolean: Object.keys(verifyFlags),
+    unknown: (arg, key) => {
+      if (key === undefined) return true;
+      throw new UsageError(
+        `Cannot use option "${arg}": it is unknown; did you mean "--${closestString(key, known)}"?`,
+      );
+    },
+  });
+  const [model, ...rest] = parsed._.map(String);
+  if (model === undefined || rest.length > 0) {
+    throw new UsageError(
+      `Cannot verify: one .onnx or .tflite file must be named, got ${parsed._.length}; ` +
+        "type verify model.onnx",
+    );
+  }
+  const text = (option: keyof typeof verifyOptions): string | undefined => {
+    const value: unknown = parsed[option];
+    return typeof value === "string" ? value : undefined;
+  };
+  const schemes = text("schemes");
+  const weights = text("weights");
+  return {
+    model,
+    schemes: schemes === undefined
+      ? ["static", "dynamic", "hybrid"]
+      : parseNames("schemes", schemes, schemeKinds).filter((scheme) => scheme !== "float32"),
+    weights: weights === undefined
+      ? "per-channel"
+      : parseName("weights", weights, weightGranularities),
+    samples: parseInteger("samples", text("samples") ?? "16", { min: 1, max: samplesMax }),
+    seed: parseInteger("seed", text("seed") ?? "0", { min: 0 }),
+    suite: text("suite"),
+    onnxruntime: parsed["onnxruntime"] === true,
+  };
+}
