@@ -7,29 +7,32 @@ export const levels = 256;
 const levelBits = 8;
 
 /**
- * Kullback-Leibler divergence of a window of bins [from, to) from its version in 256 levels, times
- * the total count, in bits. P is the window, with what lies outside added to its end bins; Q is the
- * window in 256 groups as equal as whole bins allow, the mean of a group in each of its occupied
- * bins. A window has at least 256 bins. Infinite where something joins an end bin that is empty.
+ * Kullback-Leibler divergence, in bits, of a window of bins [from, to) from its version in 256
+ * levels. P is the density of the window, with all counts outside it added to its end bins; Q is
+ * the density of the window in 256 groups as equal as whole bins allow, the mean of a group in each
+ * of its occupied bins. A window has at least 256 bins. Infinite where something joins an end bin
+ * that is empty.
  *
- * With N the total, M the count within, p and m the counts of a bin and of a group, and
- * q = m / occupied bins of the group, `N * KL = sum p log p - sum p log q + N log(M / N)`. The first
- * sum comes from prefix sums, the second from one table for each length of a group, shared by all
- * windows.
+ * With N the sum of P, M the sum within the window before the rest joined, p and m the counts of a
+ * bin and of a group, and q = m / occupied bins of the group, `N * KL = sum p log p - sum p log q +
+ * N log(M / N)`. The first sum comes from prefix sums, the second from one table for each length of
+ * a group, shared by all windows.
  */
-export function divergenceOf(counts: Float64Array): (from: number, to: number) => number {
-  const mass = prefixSums(counts);
-  const information = prefixSums(counts.map(timesLog));
-  const total = mass[counts.length]!;
-  const groups = groupTables(counts);
+export function divergenceOf(
+  { density, counts }: { readonly density: Float64Array; readonly counts: Float64Array },
+): (from: number, to: number) => number {
+  const mass = prefixSums(density);
+  const information = prefixSums(density.map(timesLog));
+  const all = prefixSums(counts);
+  const groups = groupTables(density);
 
   return (from, to) => {
     const within = mass[to]! - mass[from]!;
     // What lies outside, `below` and `above`, joins the end bins of P only.
-    const below = mass[from]!;
-    const above = total - mass[to]!;
-    const qIsZero = (below > 0 && counts[from] === 0) || (above > 0 && counts[to - 1] === 0);
-    if (qIsZero) return Infinity;
+    const below = all[from]!;
+    const above = all[counts.length]! - all[to]!;
+    const qIsZero = (below > 0 && density[from] === 0) || (above > 0 && density[to - 1] === 0);
+    if (qIsZero || within === 0) return Infinity;
 
     const size = to - from;
     const length = Math.floor(size / levels);
@@ -43,11 +46,12 @@ export function divergenceOf(counts: Float64Array): (from: number, to: number) =
       start = end;
     }
     const lastLength = size - (((levels - 1) * size) >> levelBits);
-    const atEnds = joined(counts[from]!, below) + joined(counts[to - 1]!, above) -
-      timesLogMean(below, counts, { start: from, length }) -
-      timesLogMean(above, counts, { start: to - lastLength, length: lastLength });
+    const atEnds = joined(density[from]!, below) + joined(density[to - 1]!, above) -
+      timesLogMean(below, density, { start: from, length }) -
+      timesLogMean(above, density, { start: to - lastLength, length: lastLength });
     const sum = information[to]! - information[from]! - groupSum + atEnds;
-    return sum + total * log2(within / total);
+    const total = within + below + above;
+    return sum / total + log2(within / total);
   };
 }
 
@@ -85,8 +89,8 @@ function timesLogMean(
 }
 
 /**
- * `m log (m / occupied)` of every group of `length` bins, by its first bin: one table a length, made
- * when first asked for. All candidates share them.
+ * `m log (m / occupied)` of every group of `length` bins, by its first bin: one table a length,
+ * made when first asked for. All candidates share them.
  */
 function groupTables(counts: Float64Array): (length: number) => Float64Array {
   const tables = new Map<number, Float64Array>();

@@ -15,6 +15,8 @@ export {
 export { type BinCounts, type Histogram, histogramOf, mergeHistograms } from "./histogram.ts";
 export * from "./observe.ts";
 export type { CalibratedRange } from "./range.ts";
+/** The calibrators of other tools, to reproduce their ranges. */
+export * as variants from "./variants/mod.ts";
 export {
   type CalibrationWarning,
   calibrationWarningCodes,

@@ -26,13 +26,14 @@ interface Shares {
  * The range with the least mean squared error of the int8 quantizer that it leads to, rounding and
  * clipping together; the two ends are searched independently.
  *
- * The error is exact for values evenly spread over their bin: each candidate is turned into scale and
- * zero point as deployed, and the squared distance to the nearest code is integrated over every bin,
- * not taken as scale^2 / 12; exact zeros have none. (torchao's HistogramObserver integrates too, but
- * stops at the first increase and leaves the zero point unrounded; NVIDIA's and MQBench's searches
- * move one threshold for both ends.) All pairs of 28 shares of the observed minimum and maximum,
- * from 1 to 1/102, are tried, then twice the surroundings of the best in eighths of the step before.
- * Of equal errors the wider range wins. Data of one sign has one end to search.
+ * The error is exact for values evenly spread over their bin: each candidate is turned into scale
+ * and zero point as deployed, and the squared distance to the nearest code is integrated over every
+ * bin, not taken as scale^2 / 12; exact zeros have none. It is no tool's variant to the letter:
+ * torchao's HistogramObserver integrates too, but stops at the first increase, a local minimum, and
+ * leaves the zero point unrounded; NVIDIA's and MQBench's searches move one threshold for both
+ * ends. All pairs of 28 shares of the observed minimum and maximum, from 1 to 1/102, are tried,
+ * then twice the surroundings of the best in eighths of the step before. Of equal errors the wider
+ * range wins. Data of one sign has one end to search.
  *
  * `one-candidate` where there is nothing but zeros to search over.
  */

@@ -1,26 +1,29 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import type { Distribution } from "../../src/calibrate/distribution.ts";
 import { entropyRange } from "../../src/calibrate/entropy.ts";
+import { nvidiaBins, nvidiaEntropy } from "../../src/calibrate/variants/mod.ts";
 import { distributionOfSamples, normals, peakedSamples, relu, uniforms } from "./inputs.ts";
 
 /** The search written out: every window expanded to P and Q, natural logarithms. */
 function plainSearch({ edges, counts, zeros }: Distribution): { lo: number; hi: number } {
   const zero = edges.indexOf(0);
-  const shape = [...counts];
-  shape[zero]! -= zeros;
-  shape[zero] = Math.min(shape[zero]!, shape[zero + 1] ?? shape[zero]!);
-  if (zero >= 2) shape[zero - 1] = Math.min(shape[zero - 1]!, shape[zero - 2]!);
+  const all = [...counts];
+  all[zero]! -= zeros;
+  const density = all.map((count, bin) => {
+    const near = all.slice(Math.max(bin - 4, 0), bin + 5).sort((a, b) => a - b);
+    return count === 0 ? 0 : Math.min(count, Math.max(near[Math.floor(near.length / 2)]!, 1));
+  });
   const sum = (values: readonly number[]) => values.reduce((total, x) => total + x, 0);
 
-  let best = { from: 0, to: shape.length, divergence: Infinity };
-  for (let t = Math.max(zero, shape.length - zero); t > 0; t--) {
+  let best = { from: 0, to: all.length, divergence: Infinity };
+  for (let t = Math.max(zero, all.length - zero); t > 0; t--) {
     let from = Math.max(zero - t, 0);
-    let to = Math.min(zero + t, shape.length);
-    while (from < zero && shape[from] === 0) from++;
-    while (to > zero && shape[to - 1] === 0) to--;
+    let to = Math.min(zero + t, all.length);
+    while (from < zero && all[from] === 0) from++;
+    while (to > zero && all[to - 1] === 0) to--;
     const size = to - from;
     if (size < 256) break;
-    const p = shape.slice(from, to);
+    const p = density.slice(from, to);
     const q = new Array<number>(size).fill(0);
     for (let group = 0; group < 256; group++) {
       const start = Math.floor(group * size / 256);
@@ -29,8 +32,8 @@ function plainSearch({ edges, counts, zeros }: Distribution): { lo: number; hi: 
       const occupied = bins.filter((count) => count > 0).length;
       for (let bin = start; bin < end; bin++) if (p[bin]! > 0) q[bin] = sum(bins) / occupied;
     }
-    p[0]! += sum(shape.slice(0, from));
-    p[size - 1]! += sum(shape.slice(to));
+    p[0]! += sum(all.slice(0, from));
+    p[size - 1]! += sum(all.slice(to));
     const pTotal = sum(p);
     const qTotal = sum(q);
     const divergence = sum(
@@ -86,6 +89,26 @@ Deno.test("entropyRange() does not collapse after a ReLU", () => {
     const { hi } = entropyRange(distribution);
     assert(hi > distribution.max / 4, `hi is ${hi} of ${distribution.max}`);
   }
+});
+
+Deno.test("entropyRange() is not moved by values that repeat, as NVIDIA's search is", () => {
+  // Forty channels of a constant background: one in two values is one of forty.
+  const constants = Array.from({ length: 40 }, () => Math.fround(Math.abs(normal()) / 2));
+  const data = Float32Array.from(
+    { length: 100_000 },
+    (_, i) => i % 2 === 0 ? constants[i / 2 % 40]! : Math.abs(normal()),
+  );
+  const { max } = distributionOfSamples([data]);
+  const { hi } = entropyRange(distributionOfSamples([data]));
+  assert(hi > 0.8 * max, `hi is ${hi} of ${max}`);
+  const theirs = nvidiaEntropy(nvidiaBins([data], 2048), { signed: false });
+  assert(theirs < 0.7 * max, `theirs is ${theirs} of ${max}`);
+});
+
+Deno.test("entropyRange() counts a repeated value that it would clip in full", () => {
+  // A tenth of all values is 8, beyond a dense bulk: too much to clip.
+  const data = Float32Array.from({ length: 50_000 }, (_, i) => i % 10 === 0 ? 8 : normal());
+  assertEquals(entropyRange(distributionOfSamples([data])).hi, 8);
 });
 
 Deno.test("entropyRange() is not moved by zeros: they are exact in any range", () => {
