@@ -23,6 +23,8 @@ export {
   type ReadOnnxOptions,
   readTflite,
   type ReadTfliteOptions,
+  writeTflite,
+  type WriteTfliteOptions,
 } from "./src/formats/mod.ts";
 export {
   applyShift,

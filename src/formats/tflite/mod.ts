@@ -1,2 +1,3 @@
-/** TensorFlow Lite model files. */
+/** TensorFlow Lite model files, in and out. */
 export { readTflite, type ReadTfliteOptions } from "./read.ts";
+export { writeTflite, type WriteTfliteOptions } from "./write/mod.ts";

@@ -49,6 +49,7 @@ export const operators: ReadonlyMap<string, OperatorReader> = new Map<string, Op
   ["PAD", { read: readPad, options: { type: 22, slots: 0 } }],
   ["QUANTIZE", { read: readQuantize, options: { type: 89, slots: 0 } }],
   ["RELU", { read: readUnary, options: none }],
+  ["RELU_N1_TO_1", { read: readUnary, options: none }],
   ["RELU6", { read: readUnary, options: none }],
   ["RESHAPE", { read: readReshape, options: { type: 17, slots: 1 } }],
   ["SOFTMAX", { read: readSoftmax, options: { type: 9, slots: 1 } }],
