@@ -7,6 +7,7 @@
  * Graph      -- observe -->    ActivationStatistics
  *            -- calibrate -->  CalibrationTable
  * Graph      -- quantize -->   Graph (quantized)
+ *            -- writeOnnx -->  bytes
  *            -- prepare -->    Session
  *            -- measure… -->   accuracy, latency, memory, operations
  * ```
@@ -23,6 +24,8 @@ export {
   type ReadOnnxOptions,
   readTflite,
   type ReadTfliteOptions,
+  writeOnnx,
+  type WriteOnnxOptions,
   writeTflite,
   type WriteTfliteOptions,
 } from "./src/formats/mod.ts";

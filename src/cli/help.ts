@@ -1,4 +1,5 @@
 import { runFlags, runOptions } from "./options.ts";
+import { quantizeFlags, quantizeOptions } from "./quantize_arguments.ts";
 import { verifyFlags, verifyOptions } from "./verify_arguments.ts";
 
 /** `--name VALUE   text`, one a line. */
@@ -31,11 +32,21 @@ samples, and reports what each costs and what each loses, on clean and on shifte
     run [SUITE...]      run suites (deno task bench is short for this); digits by default
     ls                  the suites, and what is in them
     validate SUITE      check a suite.json, its models and its data
+    quantize MODEL      the model under one scheme, as an ONNX file: --scheme and --out
     inspect MODEL       the layers of a model, their work and memory, as ptqbench reads them
     verify MODEL        a model on both kernel sets, in onnxruntime, and layer by layer under schemes
 
 Options of run (LIST is comma-separated; in brackets the default)
 ${optionLines(runOptions, runFlags)}
+
+Options of quantize
+${optionLines(quantizeOptions, quantizeFlags)}
+
+  deno task ptqbench quantize model.onnx --scheme static --out model-int8.onnx
+  deno task ptqbench quantize model.onnx --scheme static --calibrator entropy --size 200 \\
+    --write-table ranges.json --out model-int8.onnx
+  deno task ptqbench quantize model.onnx --scheme static --table ranges.json --out model-int8.onnx
+  deno task ptqbench quantize model.onnx --scheme hybrid --out model-hybrid.onnx
 
 Options of verify
 ${optionLines(verifyOptions, verifyFlags)}

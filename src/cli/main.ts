@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import("./commands/run.ts")).run,
   ls: async () => (await import("./commands/ls.ts")).ls,
   validate: async () => (await import("./commands/validate.ts")).validate,
+  quantize: async () => (await import("./commands/quantize.ts")).quantize,
   inspect: async () => (await import("./commands/inspect.ts")).inspect,
   verify: async () => (await import("./commands/verify.ts")).verify,
 };

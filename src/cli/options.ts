@@ -95,7 +95,7 @@ export function parseRunArguments(
       models: given("models", (value) => value.split(",").map((name) => name.trim())),
       schemes: given("schemes", (value) => parseNames("schemes", value, schemeKinds)),
       weights: given("weights", (value) => parseName("weights", value, weightGranularities)),
-      calibrators: given("calibrators", parseCalibrators),
+      calibrators: given("calibrators", (value) => parseCalibrators("calibrators", value)),
       sizes: given("sizes", (value) => parseIntegers("sizes", value)),
       draws: given("draws", (value) => parseInteger("draws", value, { min: 1, max: 1000 })),
       shifts: given("shifts", (value) => parseNames("shifts", value, shiftNames)),
@@ -123,11 +123,11 @@ function parseSeverities(text: string): readonly number[] {
 }
 
 /** `min-max,percentile:99.9`. */
-function parseCalibrators(text: string): readonly Calibrator[] {
+export function parseCalibrators(option: string, text: string): readonly Calibrator[] {
   return text.split(",").map((word): Calibrator => {
     const [name, parameter] = word.trim().split(":") as [string, string | undefined];
     if (!isCalibratorName(name)) {
-      return defaultCalibrators[parseName("calibrators", name, calibratorNames)];
+      return defaultCalibrators[parseName(option, name, calibratorNames)];
     }
     if (parameter === undefined) return defaultCalibrators[name];
     const value = Number(parameter);
@@ -136,7 +136,7 @@ function parseCalibrators(text: string): readonly Calibrator[] {
     }
     if (name === "moving-average" && value > 0 && value <= 1) return { name, constant: value };
     throw new UsageError(
-      `Cannot use --calibrators "${word}": percentile takes a number above 50 and up to 100, ` +
+      `Cannot use --${option} "${word}": percentile takes a number above 50 and up to 100, ` +
         `moving-average one above 0 and up to 1, the others none; type percentile:99.9`,
     );
   });

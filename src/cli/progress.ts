@@ -1,5 +1,5 @@
 import cliProgress, { type SingleBar } from "cli-progress";
-import type { Progress } from "../suite/progress.ts";
+import { type Progress, silent } from "../suite/progress.ts";
 import { note } from "./terminal.ts";
 
 /** Seconds as `2 m 05 s` or `12 s`. */
@@ -65,4 +65,11 @@ export function lineProgress(nowMs: () => number): Progress {
       note(`${phase}: done in ${formatSeconds((nowMs() - start) / 1000)}`);
     },
   };
+}
+
+/** The progress that fits where it is shown. */
+export function progressOf(quiet: boolean): Progress {
+  if (quiet) return silent;
+  const now = () => performance.now();
+  return Deno.stderr.isTerminal() ? barProgress(now) : lineProgress(now);
 }

@@ -1,15 +1,7 @@
 import { join } from "@std/path";
-import {
-  journalName,
-  loadSuite,
-  type Progress,
-  runSuite,
-  silent,
-  UsageError,
-  UserError,
-} from "../../suite/mod.ts";
+import { journalName, loadSuite, runSuite, UsageError, UserError } from "../../suite/mod.ts";
 import { parseRunArguments, type RunArguments } from "../options.ts";
-import { barProgress, formatSeconds, lineProgress } from "../progress.ts";
+import { formatSeconds, progressOf } from "../progress.ts";
 import { note, print } from "../terminal.ts";
 
 /** Runs suites, one after the other. */
@@ -82,12 +74,6 @@ async function runOne(name: string, args: RunArguments, signal: AbortSignal): Pr
     }
     return false;
   }
-}
-
-function progressOf(quiet: boolean): Progress {
-  if (quiet) return silent;
-  const now = () => performance.now();
-  return Deno.stderr.isTerminal() ? barProgress(now) : lineProgress(now);
 }
 
 /** `reports/SUITE/DATE-MODE-HASH`; to resume, the newest of these with a journal and this hash. */

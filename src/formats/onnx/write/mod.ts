@@ -1,0 +1,2 @@
+/** Writing ONNX model files. */
+export { writeOnnx, type WriteOnnxOptions } from "./write.ts";
