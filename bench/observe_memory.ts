@@ -1,6 +1,6 @@
 // deno-lint-ignore-file no-console
 /**
- * Peak memory of one observing pass that serves 10 sizes x 5 draws x 5 calibrators:
+ * Peak memory of one observing pass that serves 10 sizes x 10 draws x 5 calibrators:
  *
  *     deno run --allow-read --allow-env --allow-sys bench/observe_memory.ts 1000
  *     deno run --allow-read --allow-env --allow-sys bench/observe_memory.ts 8000
@@ -19,7 +19,7 @@ const { data, poolIds } = await digits();
 const source = sourceFromPixels(data);
 const pool = poolIds.slice(0, poolSize);
 const sizes = Array.from({ length: 10 }, (_, i) => 100 * (i + 1));
-const draws = Array.from({ length: 5 }, (_, draw) => drawIds(pool, { seed: 0, draw, size: 1000 }));
+const draws = Array.from({ length: 10 }, (_, draw) => drawIds(pool, { seed: 0, draw, size: 1000 }));
 
 const before = Deno.memoryUsage().rss;
 const start = performance.now();

@@ -1,8 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { readOnnx } from "../../src/formats/mod.ts";
+import { readOnnx, readTflite } from "../../src/formats/mod.ts";
 import { decodeModel } from "../../src/formats/onnx/proto.ts";
-import { readTflite } from "../../src/formats/mod.ts";
 import { cli } from "./cli.ts";
 
 const mlp = "suites/digits/models/mlp.onnx";
