@@ -2,7 +2,7 @@ import type { KernelSetName } from "../src/kernels/mod.ts";
 import { calibratePhase, evaluatePhase, type TaskRunner } from "../src/suite/phases.ts";
 import { candidateOf, evaluationOf, type Evaluations } from "../src/suite/evaluations.ts";
 import type { Task, TaskResult } from "../src/suite/messages.ts";
-import type { Cell } from "../src/suite/plan.ts";
+import { calibrationOf, type Cell } from "../src/suite/plan.ts";
 import { createPool, type WorkerPool } from "../src/suite/pool.ts";
 import { conditionName, type SweepPlan } from "./sweep_plan.ts";
 
@@ -98,13 +98,13 @@ function accuracyOf(
 ): SweepAccuracy {
   const shares = new Map<string, Map<string, number[]>>();
   for (const [index, { configuration, condition }] of cells.entries()) {
-    const { model, calibration } = configuration;
+    const { model } = configuration;
     const { classes } = evaluationOf(evaluations, {
       model,
       candidate: candidates[index]!,
       condition,
     });
-    const calibrator = calibration!.calibrator.name;
+    const calibrator = calibrationOf(configuration)!.calibrator.name;
     const name = conditionName(condition);
     const ofCalibrator = shares.get(calibrator) ?? new Map<string, number[]>();
     shares.set(calibrator, ofCalibrator);

@@ -8,7 +8,7 @@ import {
 } from "../calibrate/calibrator.ts";
 import { shiftNames } from "../data/shifts/mod.ts";
 import { kernelSetNames } from "../kernels/mod.ts";
-import { schemeKinds, weightGranularities } from "../quantize/scheme.ts";
+import { comparedKinds, weightGranularities } from "../quantize/scheme.ts";
 import { UsageError } from "../suite/error.ts";
 import type { RunExecution, RunMode, RunRequest } from "../suite/settings.ts";
 import { parseInteger, parseIntegers, parseName, parseNames } from "./values.ts";
@@ -27,7 +27,7 @@ export interface RunArguments {
 /** Options that take a value, with what `--help` says of them. */
 export const runOptions = {
   models: "LIST      models of the suite: mlp,lenet5 (all)",
-  schemes: `LIST     ${schemeKinds.join(",")} (all)`,
+  schemes: `LIST     ${comparedKinds.join(",")} (all that the suite has)`,
   weights: `NAME     ${weightGranularities.join(", ")} (the suite's first)`,
   calibrators: `LIST ${calibratorNames.join(",")} (all); percentile:99.9 sets its percentile`,
   sizes: "LIST       calibration-set sizes: 100:1000:100 or 100,500 (by mode)",
@@ -93,7 +93,7 @@ export function parseRunArguments(
       mode,
       seed: given("seed", (value) => parseInteger("seed", value, { min: 0 })),
       models: given("models", (value) => value.split(",").map((name) => name.trim())),
-      schemes: given("schemes", (value) => parseNames("schemes", value, schemeKinds)),
+      schemes: given("schemes", (value) => parseNames("schemes", value, comparedKinds)),
       weights: given("weights", (value) => parseName("weights", value, weightGranularities)),
       calibrators: given("calibrators", (value) => parseCalibrators("calibrators", value)),
       sizes: given("sizes", (value) => parseIntegers("sizes", value)),

@@ -1,9 +1,10 @@
-import type { Graph } from "../graph/mod.ts";
+import { float32Ports, type Graph } from "../graph/mod.ts";
 import { readOnnx } from "./onnx/mod.ts";
 import { readTflite, type ReadTfliteOptions } from "./tflite/mod.ts";
 
 /**
- * Reads a model by the name of its file: `.tflite` as TensorFlow Lite, anything else as ONNX.
+ * Reads a model by the name of its file: `.tflite` as TensorFlow Lite, anything else as ONNX, whose
+ * batch is always as declared.
  *
  * @throws {ModelError} When the reader refuses the file.
  *
@@ -19,10 +20,10 @@ import { readTflite, type ReadTfliteOptions } from "./tflite/mod.ts";
 export function readModel(
   file: string,
   bytes: Uint8Array,
-  { name, ...tflite }: ReadTfliteOptions = {},
+  options: ReadTfliteOptions = {},
 ): Graph {
-  const named = name === undefined ? {} : { name };
-  return file.toLowerCase().endsWith(".tflite")
-    ? readTflite(bytes, { ...tflite, ...named })
-    : readOnnx(bytes, named);
+  if (file.toLowerCase().endsWith(".tflite")) return readTflite(bytes, options);
+  const { batch: _, ports, ...onnx } = options;
+  const graph = readOnnx(bytes, onnx);
+  return ports === "float32" ? float32Ports(graph) : graph;
 }

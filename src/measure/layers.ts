@@ -1,7 +1,7 @@
 import type { Session, Tap } from "../execute/mod.ts";
 import { type Graph, valueOf } from "../graph/mod.ts";
 import { representedRange } from "../affine/mod.ts";
-import { elementsPerSample } from "../tensor/mod.ts";
+import { elementsPerSample, sameShape } from "../tensor/mod.ts";
 import { runFloat32 } from "./run_float32.ts";
 
 /** What quantization did to one activation on one condition, summed over samples. */
@@ -43,7 +43,7 @@ interface Errors {
 /**
  * Runs quantized sessions and the float32 session on the same inputs and compares every activation.
  * The float32 model runs once for all of them. A reshape or transpose, which only moves what another
- * layer made, is left out.
+ * layer made, is left out, and so is what a session has no value of the same shape for.
  *
  * @param inputs [samples, ...] in the model's own axis order, flattened.
  * @param options.floatNameOf The float32 value that a value of a quantized graph stands for.
@@ -67,7 +67,10 @@ export function measureFidelity(
   const runs = sessions.map((session) => ({
     session,
     outputs: newOutputs(),
-    errors: new Map(layers.map(({ layer }) => [layer, { noise: 0, clipped: 0 }] as const)),
+    errors: new Map(
+      layers.filter(({ layer }) => isComparable(float32.graph, session.graph, layer))
+        .map(({ layer }) => [layer, { noise: 0, clipped: 0 }] as const),
+    ),
   }));
   for (let from = 0; from < inputs.length / elements; from += batch) {
     const part = inputs.subarray(from * elements, (from + batch) * elements);
@@ -85,7 +88,7 @@ export function measureFidelity(
         const layer = floatNameOf(name);
         const error = errors.get(layer);
         // A port exists twice, as float32 and as int8: the int8 form is the quantized one.
-        const isOwn = name !== layer || !values.has(`${name}:int8`);
+        const isOwn = name === quantizedName(values, layer);
         if (error !== undefined && isOwn) {
           addErrors(error, exact.get(layer)!, { data, samples, parametersOf });
         }
@@ -95,7 +98,7 @@ export function measureFidelity(
   }
   const measures = runs.map(({ session, outputs, errors }) => ({
     outputs,
-    layers: layers.map((layer) =>
+    layers: layers.filter(({ layer }) => errors.has(layer)).map((layer) =>
       finish(session.graph, layer, { ...sums.get(layer.layer)!, ...errors.get(layer.layer)! })
     ),
   }));
@@ -110,6 +113,20 @@ function layersOf(graph: Graph) {
     .map(({ output, op }) => ({ layer: output, op: op.kind as string }));
   const inputs = graph.inputs.map(({ name }) => ({ layer: name, op: "input" }));
   return [...inputs, ...made].map((layer, position) => ({ ...layer, position }));
+}
+
+/** The name of the quantized form of a layer: a port exists as float32 and as int8. */
+function quantizedName(values: Graph["values"], layer: string): string {
+  const int8 = `${layer}:int8`;
+  return values.has(int8) ? int8 : layer;
+}
+
+/** Whether a quantized graph has the activation of a float32 layer, in codes or in float32. */
+function isComparable(float32: Graph, { values }: Graph, layer: string): boolean {
+  const value = values.get(quantizedName(values, layer));
+  return value !== undefined && value.constant === undefined &&
+    (value.type.dtype === "float32" || value.type.dtype === "int8") &&
+    sameShape(value.type.shape, valueOf(float32, layer).type.shape);
 }
 
 function newSums(): ExactSums {
@@ -220,8 +237,7 @@ function finish(
 ): LayerMeasure {
   const { signal, noise, elements } = sum;
   const common = { ...layer, signal, noise, elements };
-  const name = graph.values.has(`${layer.layer}:int8`) ? `${layer.layer}:int8` : layer.layer;
-  const { quantization } = valueOf(graph, name).type;
+  const { quantization } = valueOf(graph, quantizedName(graph.values, layer.layer)).type;
   if (quantization.kind !== "static" || quantization.granularity !== "per-tensor") {
     return { ...common, clipped: undefined, headroom: undefined };
   }

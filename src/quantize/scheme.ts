@@ -1,6 +1,6 @@
 import type { CalibrationTable } from "../calibrate/mod.ts";
 
-/** Every scheme, in the order that reports list them. */
+/** Every scheme that quantizes a float32 model, in the order that reports list them. */
 export const schemeKinds = [
   "float32",
   "weight-only",
@@ -12,6 +12,15 @@ export const schemeKinds = [
 
 /** The name of a scheme. */
 export type SchemeKind = typeof schemeKinds[number];
+
+/**
+ * What a suite compares: every scheme, and `as-shipped`, the quantized model of the model's maker. That
+ * one is read, not made: it is no {@linkcode Scheme}, and nothing quantizes to it.
+ */
+export const comparedKinds = [...schemeKinds, "as-shipped"] as const;
+
+/** The name of what a suite compares. */
+export type ComparedKind = typeof comparedKinds[number];
 
 /**
  * How many scales a weight tensor has: one an output channel, one in all, or `tflite`: convolutions
@@ -52,6 +61,6 @@ export type Scheme =
 export type CalibratedKind = Extract<Scheme, { readonly table: CalibrationTable }>["kind"];
 
 /** Whether a scheme needs a calibration table. */
-export function isCalibrated(kind: SchemeKind): kind is CalibratedKind {
+export function isCalibrated(kind: ComparedKind): kind is CalibratedKind {
   return kind === "static" || kind === "dynamic-input";
 }

@@ -38,8 +38,9 @@ export const accuracyTable: Table<AccuracyRow> = {
     suite: "Suite name",
     phase: "Phase of the sweep: calibration-sweep, shift-ladder or calibration-condition",
     model: "Model name",
-    scheme: "float32, weight-only, static, dynamic, dynamic-input or hybrid",
-    weights: "Weight granularity: per-channel, per-tensor or tflite; empty for float32",
+    scheme: "float32, weight-only, static, dynamic, dynamic-input, hybrid or as-shipped",
+    weights:
+      "Weight granularity: per-channel, per-tensor or tflite; empty for float32 and as-shipped",
     calibrator: "Calibrator of a static scheme; empty where no calibration set is used",
     calibratorParameter: "The calibrator's parameter (percentile: percent kept), where it has one",
     calibrationSize: "Samples in the calibration set",

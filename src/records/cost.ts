@@ -34,8 +34,9 @@ export const costTable: Table<CostRow> = {
   describe: {
     suite: "Suite name",
     model: "Model name",
-    scheme: "float32, weight-only, static, dynamic, dynamic-input or hybrid",
-    weights: "Weight granularity: per-channel, per-tensor or tflite; empty for float32",
+    scheme: "float32, weight-only, static, dynamic, dynamic-input, hybrid or as-shipped",
+    weights:
+      "Weight granularity: per-channel, per-tensor or tflite; empty for float32 and as-shipped",
     layer: "Node name, or total",
     op: "Operator of the node; model for the total",
     flashBytes: "Weights, biases, multipliers and parameters kept in flash, in bytes",

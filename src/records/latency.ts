@@ -25,8 +25,9 @@ export const latencyTable: Table<LatencyRow> = {
   describe: {
     suite: "Suite name",
     model: "Model name",
-    scheme: "float32, weight-only, static, dynamic, dynamic-input or hybrid",
-    weights: "Weight granularity: per-channel, per-tensor or tflite; empty for float32",
+    scheme: "float32, weight-only, static, dynamic, dynamic-input, hybrid or as-shipped",
+    weights:
+      "Weight granularity: per-channel, per-tensor or tflite; empty for float32 and as-shipped",
     kernels: "Kernel set: reference or wasm",
     blocks: "Blocks of interleaved schemes, in random order",
     runs: "Timed runs in all blocks together",

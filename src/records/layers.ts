@@ -25,13 +25,14 @@ export const layersTable: Table<LayerRow> = {
   describe: {
     suite: "Suite name",
     model: "Model name",
-    scheme: "weight-only, static, dynamic, dynamic-input or hybrid",
-    weights: "Weight granularity: per-channel, per-tensor or tflite",
+    scheme: "weight-only, static, dynamic, dynamic-input, hybrid or as-shipped",
+    weights: "Weight granularity: per-channel, per-tensor or tflite; empty for as-shipped",
     calibrator: "Calibrator of a static scheme",
     calibrationSize: "Samples in the calibration set",
     shift: "Shift of the evaluation inputs; clean for none",
     severity: "Severity of the shift, 1 to 5; 0 for clean",
-    layer: "Name of the activation",
+    layer:
+      "Name of the activation; as-shipped has those whose name and shape it shares with float32",
     op: "Operator that makes it; input for the model's input",
     position: "Order of execution, from 0",
     samples: "Evaluation samples",

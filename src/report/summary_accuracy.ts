@@ -27,7 +27,7 @@ export function accuracySections(rows: Rows): readonly string[] {
   ].filter((section) => section !== undefined);
 }
 
-/** float32, static and dynamic of one model under one condition. */
+/** float32, static, dynamic and what was shipped of one model under one condition. */
 interface Rung {
   readonly condition: string;
   readonly shift: string;
@@ -35,6 +35,7 @@ interface Rung {
   readonly float32: AccuracyRow | undefined;
   readonly fixed: AccuracyRow | undefined;
   readonly dynamic: AccuracyRow | undefined;
+  readonly shipped: AccuracyRow | undefined;
   readonly collapsed: boolean;
 }
 
@@ -53,6 +54,7 @@ function pairModel(model: string, rows: Rows, isStatic: (row: AccuracyRow) => bo
       float32: here.find((row) => row.scheme === "float32"),
       fixed: here.find(isStatic),
       dynamic: here.find((row) => row.scheme === "dynamic"),
+      shipped: here.find((row) => row.scheme === "as-shipped"),
       collapsed: here.some(isFloatCollapsed),
     };
   });
@@ -64,22 +66,30 @@ function cleanSection(pairs: readonly ModelPair[], name: string): string | undef
     rungs.filter((rung) => rung.shift === "clean").map((rung) => ({ model, ...rung }))
   );
   if (clean.length === 0) return undefined;
-  const measured = clean.flatMap(({ float32, fixed, dynamic }) =>
-    float32 ?? fixed ?? dynamic ?? []
+  const measured = clean.flatMap(({ float32, fixed, dynamic, shipped }) =>
+    float32 ?? fixed ?? dynamic ?? shipped ?? []
   );
+  const hasShipped = clean.some(({ shipped }) => shipped !== undefined);
+  const whereShipped = (...cells: readonly string[]) => hasShipped ? cells : [];
   return [
     "## Clean inputs",
     `${markdownText(metricLabel(measured))} with its 95 % interval, ${samplesText(measured)}; ` +
-    "*agrees*: the share of samples that keep the class float32 gives them.",
+    "*agrees*: the share of samples that keep the class float32 gives them." +
+    (hasShipped ? " *as-shipped*: the quantized file that the model's maker shipped." : ""),
     markdownTable(
-      ["model", "float32", name, "dynamic", `${name} agrees`, "dynamic agrees"],
-      clean.map(({ model, float32, fixed, dynamic }) => [
+      [
+        ...["model", "float32", name, "dynamic", ...whereShipped("as-shipped")],
+        ...[`${name} agrees`, "dynamic agrees", ...whereShipped("as-shipped agrees")],
+      ],
+      clean.map(({ model, float32, fixed, dynamic, shipped }) => [
         markdownName(model),
         value(float32),
         value(fixed),
         value(dynamic),
+        ...whereShipped(value(shipped)),
         agreement(fixed),
         agreement(dynamic),
+        ...whereShipped(agreement(shipped)),
       ]),
     ),
   ].join("\n\n");

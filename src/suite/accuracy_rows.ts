@@ -10,7 +10,7 @@ import {
   tableKey,
 } from "./evaluations.ts";
 import type { Evaluation } from "./messages.ts";
-import { type Cell, clean, type Configuration } from "./plan.ts";
+import { calibrationOf, type Cell, clean, type Configuration } from "./plan.ts";
 import type { RunSettings } from "./settings.ts";
 
 /** Warnings about a cell, beside those of its calibration. */
@@ -34,11 +34,12 @@ export interface MeasuredRun {
 }
 
 /** The columns that say which configuration a row is about. */
-export function configurationColumns({ model, scheme, weights, calibration }: Configuration) {
+export function configurationColumns(configuration: Configuration) {
+  const calibration = calibrationOf(configuration);
   return {
-    model,
-    scheme,
-    weights: scheme === "float32" ? undefined : weights,
+    model: configuration.model,
+    scheme: configuration.scheme,
+    weights: "weights" in configuration ? configuration.weights : undefined,
     calibrator: calibration?.calibrator.name,
     calibratorParameter: calibration && calibratorParameter(calibration.calibrator),
     calibrationSize: calibration?.size,
@@ -103,7 +104,8 @@ function warningsOf(
   { configuration, condition }: Cell,
   { evaluation, samples }: { readonly evaluation: Evaluation; readonly samples: number },
 ): readonly string[] {
-  const { model, calibration } = configuration;
+  const { model } = configuration;
+  const calibration = calibrationOf(configuration);
   const table = calibration && run.tables.get(tableKey(model, calibration));
   const noticed = new Set([...table?.ranges.values() ?? []].flatMap(({ warnings }) => warnings));
   return [

@@ -2,26 +2,34 @@ import type { CalibrationTable } from "../calibrate/mod.ts";
 import { sha256 } from "../data/mod.ts";
 import type { Scheme } from "../quantize/mod.ts";
 import type { Candidate, EvaluateTask, Evaluation } from "./messages.ts";
-import { calibrationKey, type Cell, clean, type Condition, type Configuration } from "./plan.ts";
+import {
+  type Calibration,
+  calibrationKey,
+  type Cell,
+  clean,
+  type Condition,
+  type Configuration,
+} from "./plan.ts";
 
 /** The calibration tables of a run: by model and calibration. */
 export type CalibrationTables = ReadonlyMap<string, CalibrationTable>;
 
 /** Where the table of a configuration is kept. */
-export function tableKey(model: string, calibration: Configuration["calibration"]): string {
-  return `${model}:${calibration ? calibrationKey(calibration) : ""}`;
+export function tableKey(model: string, calibration: Calibration): string {
+  return `${model}:${calibrationKey(calibration)}`;
 }
 
+/** A configuration that a scheme of ours makes from the float32 model. */
+export type QuantizedConfiguration = Exclude<Configuration, { readonly scheme: "as-shipped" }>;
+
 /** The scheme of a configuration, with its calibration table where it needs one. */
-export function schemeOf(
-  { model, scheme, weights, calibration }: Configuration,
-  tables: CalibrationTables,
-): Scheme {
-  switch (scheme) {
+export function schemeOf(configuration: QuantizedConfiguration, tables: CalibrationTables): Scheme {
+  switch (configuration.scheme) {
     case "float32":
-      return { kind: scheme };
+      return { kind: configuration.scheme };
     case "static":
     case "dynamic-input": {
+      const { model, scheme, weights, calibration } = configuration;
       const table = tables.get(tableKey(model, calibration));
       if (table === undefined) {
         throw new Error(`Cannot quantize "${model}": its calibration table is missing`);
@@ -29,7 +37,7 @@ export function schemeOf(
       return { kind: scheme, weights, table };
     }
     default:
-      return { kind: scheme, weights };
+      return { kind: configuration.scheme, weights: configuration.weights };
   }
 }
 
@@ -44,6 +52,10 @@ function contentKey(scheme: Scheme): string {
 
 /** The candidate that a configuration evaluates. */
 export function candidateOf(configuration: Configuration, tables: CalibrationTables): Candidate {
+  if (configuration.scheme === "as-shipped") {
+    const { sha256: hash, rounding, graph } = configuration.shipped;
+    return { key: `as-shipped:${rounding}:${hash}`, shipped: graph };
+  }
   const scheme = schemeOf(configuration, tables);
   return { key: contentKey(scheme), scheme };
 }

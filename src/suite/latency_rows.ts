@@ -28,11 +28,12 @@ export interface LatencyPhase {
   readonly onBlock: () => void;
 }
 
-/** The rows of latency.csv for one model: every scheme in the same interleaved blocks. */
+/** The rows of latency.csv for one model: every scheme in the same interleaved blocks, or none. */
 export function latencyRows(
   models: readonly TimedModel[],
   phase: LatencyPhase,
 ): readonly LatencyRow[] {
+  if (models.length === 0) return [];
   const { kernels, settings, input, nowUs, onBlock } = phase;
   const empty = "empty";
   const subjects: readonly LatencySubject[] = [

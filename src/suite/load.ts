@@ -1,14 +1,11 @@
 import { closestString } from "@std/text";
 import { basename, dirname, fromFileUrl, join, resolve } from "@std/path";
 import { type Dataset, digits, sha256 } from "../data/mod.ts";
-import { readModel } from "../formats/mod.ts";
-import { type Graph, ModelError } from "../graph/mod.ts";
-import { elementsPerSample, formatShape, sampleShape } from "../tensor/mod.ts";
+import type { Graph } from "../graph/mod.ts";
 import { UsageError, UserError } from "./error.ts";
+import { type DataShape, readFloat32Model, readShippedModel } from "./model_files.ts";
 import { type SuiteDescription, suiteSchema } from "./schema.ts";
-
-/** The largest model file that is read, in bytes. */
-const modelBytesLimit = 1 << 30;
+import type { ShippedModel } from "./shipped.ts";
 
 /** A suite and the folder it lives in. */
 export interface Suite extends SuiteDescription {
@@ -23,6 +20,8 @@ export interface SuiteModel {
   readonly graph: Graph;
   /** SHA-256 of the file. */
   readonly sha256: string;
+  /** What its maker shipped, where the suite names that. */
+  readonly shipped?: ShippedModel;
 }
 
 /** The data sets by name. Each is loaded when asked for. */
@@ -112,7 +111,8 @@ export async function loadDataset(suite: Suite): Promise<Dataset> {
 }
 
 /**
- * Models of a suite by name, in the suite's order, each fitting the shape of the data.
+ * Models of a suite by name, in the suite's order, with what was shipped of them, each fitting the shape
+ * of the data.
  *
  * @throws {UserError} When a file is missing, too large, not the one that the suite names by hash, or
  * no model that this suite can run.
@@ -120,94 +120,20 @@ export async function loadDataset(suite: Suite): Promise<Dataset> {
 export async function loadModels(
   suite: Suite,
   names: readonly string[],
-  data: { readonly shape: readonly number[]; readonly classes: number },
+  data: DataShape,
 ): Promise<readonly SuiteModel[]> {
   const models: SuiteModel[] = [];
-  for (const { name, file, sha256: expected } of suite.models) {
+  for (const { name, shipped, ...file } of suite.models) {
     if (!names.includes(name)) continue;
-    const path = join(suite.folder, file);
-    const bytes = await readModelFile(name, path);
-    const actual = sha256(bytes);
-    if (expected !== undefined && expected !== actual) {
-      throw new UserError(
-        `Cannot use model "${name}" (${path}): the suite says SHA-256 ${expected}, got ${actual}`,
-      );
-    }
+    const use = { suite, data };
+    const { graph, sha256: hash } = await readFloat32Model(name, file, use);
     models.push({
       name,
-      graph: readSuiteModel(name, { path, bytes, suite, data }),
-      sha256: actual,
+      graph,
+      sha256: hash,
+      ...(shipped &&
+        { shipped: await readShippedModel(name, shipped, { ...use, float32: graph }) }),
     });
   }
   return models;
-}
-
-async function readModelFile(name: string, path: string): Promise<Uint8Array> {
-  try {
-    const { size } = await Deno.stat(path);
-    if (size > modelBytesLimit) {
-      throw new UserError(
-        `Cannot read model "${name}" (${path}): it must have at most ${modelBytesLimit} bytes, ` +
-          `got ${size}`,
-      );
-    }
-    return await Deno.readFile(path);
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(
-      `Cannot read model "${name}": ${error instanceof Error ? error.message : error}`,
-    );
-  }
-}
-
-function readSuiteModel(
-  name: string,
-  { path, bytes, suite, data }: {
-    readonly path: string;
-    readonly bytes: Uint8Array;
-    readonly suite: Suite;
-    readonly data: { readonly shape: readonly number[]; readonly classes: number };
-  },
-): Graph {
-  let graph: Graph;
-  try {
-    graph = readModel(path, bytes, { name, batch: "leading" });
-  } catch (error) {
-    if (!(error instanceof ModelError)) throw error;
-    throw new UserError(`Cannot use model "${name}" (${path}): ${error.message}`);
-  }
-  const problem = fitProblem(graph, suite, data);
-  if (problem) throw new UserError(`Cannot use model "${name}" (${path}): ${problem}`);
-  return graph;
-}
-
-/** Why a model cannot run on the data of a suite, if it cannot. */
-function fitProblem(
-  { inputs, outputs, values }: Graph,
-  suite: Suite,
-  data: { readonly shape: readonly number[]; readonly classes: number },
-): string | undefined {
-  if (inputs.length !== 1 || outputs.length !== 1) {
-    return `it must have one input and one output, got ${inputs.length} and ${outputs.length}`;
-  }
-  const integer = [...values.values()].find(({ type }) => type.dtype !== "float32");
-  if (integer) {
-    return `it must be a float32 model, which the schemes quantize, got ${integer.type.dtype} for ` +
-      `"${integer.name}"`;
-  }
-  const [height, width, channels] = data.shape as readonly [number, number, number];
-  const expected = suite.preprocessing.layout === "nchw"
-    ? ["batch", channels, height, width] as const
-    : ["batch", height, width, channels] as const;
-  const { name, shape } = inputs[0]!;
-  if (formatShape(shape) !== formatShape(expected)) {
-    return `its input "${name}" must have the shape of the data, ${formatShape(expected)} ` +
-      `(${suite.preprocessing.layout}, a symbolic batch first), got ${formatShape(shape)}`;
-  }
-  const output = outputs[0]!;
-  if (sampleShape(output.shape).length !== 1 || elementsPerSample(output.shape) !== data.classes) {
-    return `its output "${output.name}" must be [batch, ${data.classes}], one logit a class, ` +
-      `got ${formatShape(output.shape)}`;
-  }
-  return undefined;
 }

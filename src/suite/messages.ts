@@ -1,4 +1,5 @@
 import type { PixelData } from "../data/mod.ts";
+import type { Graph } from "../graph/mod.ts";
 import type { KernelSetName } from "../kernels/mod.ts";
 import type { LayerMeasure } from "../measure/mod.ts";
 import type { Scheme } from "../quantize/mod.ts";
@@ -30,11 +31,13 @@ export interface CalibrateTask {
   readonly calibrations: CalibrationRequest["calibrations"];
 }
 
-/** A quantized model to evaluate; equal keys mean equal models. */
-export interface Candidate {
-  readonly key: string;
-  readonly scheme: Scheme;
-}
+/**
+ * A model to evaluate: the float32 one under a scheme, or a shipped one with its constants in shared
+ * memory. Equal keys of one model mean equal candidates.
+ */
+export type Candidate =
+  | { readonly key: string; readonly scheme: Scheme }
+  | { readonly key: string; readonly shipped: Graph };
 
 /** Evaluates candidates of one model on conditions, with or without their layers. */
 export interface EvaluateTask {

@@ -1,7 +1,9 @@
 import { activationNames, type CalibrationTable } from "../calibrate/mod.ts";
 import { conditionIds, drawIds, sha256 } from "../data/mod.ts";
 import type { Graph } from "../graph/mod.ts";
-import { quantize, type SchemeKind, type WeightGranularity } from "../quantize/mod.ts";
+import { type ComparedKind, quantize } from "../quantize/mod.ts";
+import type { AccuracyRow } from "../records/mod.ts";
+import { configurationColumns } from "./accuracy_rows.ts";
 import { calibrationParts } from "./calibration_parts.ts";
 import {
   type CalibrationTables,
@@ -13,7 +15,7 @@ import {
 } from "./evaluations.ts";
 import type { JournalFile } from "./journal_file.ts";
 import type { CalibrateTask, Task, TaskResult } from "./messages.ts";
-import { type CalibrationRequest, type Cell, ladderConfigurations } from "./plan.ts";
+import { calibrationOf, type CalibrationRequest, type Cell, ladderConfigurations } from "./plan.ts";
 import type { WorkerPool } from "./pool.ts";
 import type { Progress } from "./progress.ts";
 import { restoreResult, saveResult } from "./results.ts";
@@ -155,11 +157,11 @@ export async function evaluatePhase(
   );
 }
 
-/** A model under one scheme, to count and to time. */
+/** A model under one scheme, or as shipped, to count and to time. */
 export interface QuantizedModel {
   readonly model: string;
-  readonly scheme: SchemeKind;
-  readonly weights: WeightGranularity | undefined;
+  readonly scheme: ComparedKind;
+  readonly weights: AccuracyRow["weights"];
   readonly graph: Graph;
 }
 
@@ -169,14 +171,16 @@ export function quantizedModels(
   tables: CalibrationTables,
 ): readonly QuantizedModel[] {
   const [first] = settings.calibrators;
-  return models.flatMap(({ name, graph }) =>
-    ladderConfigurations(name, settings)
-      .filter(({ calibration }) => !calibration || calibration.calibrator === first)
+  return models.flatMap((model) =>
+    ladderConfigurations(model, settings)
+      .filter((configuration) => (calibrationOf(configuration)?.calibrator ?? first) === first)
       .map((configuration) => ({
-        model: name,
+        model: model.name,
         scheme: configuration.scheme,
-        weights: configuration.scheme === "float32" ? undefined : configuration.weights,
-        graph: quantize(graph, schemeOf(configuration, tables)),
+        weights: configurationColumns(configuration).weights,
+        graph: configuration.scheme === "as-shipped"
+          ? configuration.shipped.graph
+          : quantize(model.graph, schemeOf(configuration, tables)),
       }))
   );
 }

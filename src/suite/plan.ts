@@ -1,10 +1,16 @@
 import type { Calibrator } from "../calibrate/mod.ts";
 import type { ShiftName } from "../data/mod.ts";
-import { isCalibrated, type SchemeKind, type WeightGranularity } from "../quantize/mod.ts";
+import {
+  type CalibratedKind,
+  isCalibrated,
+  type SchemeKind,
+  type WeightGranularity,
+} from "../quantize/mod.ts";
 import type { AccuracyRow } from "../records/mod.ts";
 import type { Suite } from "./load.ts";
 import type { SuiteCondition } from "./schema.ts";
 import type { RunSettings } from "./settings.ts";
+import type { ShippedModel } from "./shipped.ts";
 
 /** A phase of the sweep that measures accuracy. */
 export type Phase = AccuracyRow["phase"];
@@ -24,14 +30,32 @@ export interface Calibration {
   readonly draw: number;
 }
 
-/** A model under a scheme. */
-export interface Configuration {
-  readonly model: string;
-  readonly scheme: SchemeKind;
-  readonly weights: WeightGranularity;
-  /** Present for schemes with static activations. */
-  readonly calibration?: Calibration;
+/**
+ * A model under a scheme, or as its maker shipped it. Schemes with static activations alone have a
+ * calibration, and what nothing of ours quantizes has no weight granularity.
+ */
+export type Configuration =
+  | { readonly model: string; readonly scheme: "float32" }
+  | {
+    readonly model: string;
+    readonly scheme: Exclude<SchemeKind, "float32" | CalibratedKind>;
+    readonly weights: WeightGranularity;
+  }
+  | {
+    readonly model: string;
+    readonly scheme: CalibratedKind;
+    readonly weights: WeightGranularity;
+    readonly calibration: Calibration;
+  }
+  | { readonly model: string; readonly scheme: "as-shipped"; readonly shipped: ShippedModel };
+
+/** What a configuration is calibrated on, where it is. */
+export function calibrationOf(configuration: Configuration): Calibration | undefined {
+  return "calibration" in configuration ? configuration.calibration : undefined;
 }
+
+/** Shipped models by the name of their float32 model. */
+export type ShippedModels = ReadonlyMap<string, ShippedModel>;
 
 /** One row of accuracy.csv to measure. */
 export interface Cell {
@@ -94,13 +118,24 @@ function calibrationSweep(model: string, settings: RunSettings): readonly Cell[]
   );
 }
 
-/** Every scheme, static once per calibrator; the standard calibration set, draw 0. */
+/** A model to plan for, with what its maker shipped, if there is that. */
+interface PlannedModel {
+  readonly name: string;
+  readonly shipped?: ShippedModel | undefined;
+}
+
+/**
+ * Every scheme, static once per calibrator; the standard calibration set, draw 0. What nobody shipped
+ * is left out.
+ */
 export function ladderConfigurations(
-  model: string,
+  { name: model, shipped }: PlannedModel,
   settings: RunSettings,
 ): readonly Configuration[] {
   const { weights, ladderSize: size, calibrators } = settings;
   return settings.schemes.flatMap((scheme): readonly Configuration[] => {
+    if (scheme === "as-shipped") return shipped ? [{ model, scheme, shipped }] : [];
+    if (scheme === "float32") return [{ model, scheme }];
     if (!isCalibrated(scheme)) return [{ model, scheme, weights }];
     const used = scheme === "static" ? calibrators : calibrators.slice(0, 1);
     return used.map((calibrator) => ({
@@ -112,7 +147,7 @@ export function ladderConfigurations(
   });
 }
 
-function shiftLadder(model: string, settings: RunSettings): readonly Cell[] {
+function shiftLadder(model: PlannedModel, settings: RunSettings): readonly Cell[] {
   return ladderConfigurations(model, settings).flatMap((configuration) =>
     ladderConditions(settings).map((condition): Cell => ({
       phase: "shift-ladder",
@@ -123,7 +158,7 @@ function shiftLadder(model: string, settings: RunSettings): readonly Cell[] {
 }
 
 function calibrationConditions(
-  model: string,
+  { name: model, shipped }: PlannedModel,
   suite: Suite,
   settings: RunSettings,
 ): readonly Cell[] {
@@ -140,9 +175,13 @@ function calibrationConditions(
       calibration: { condition: name, calibrator, size, draw: 0 },
     }))
   );
-  const uncalibrated = (["float32", "dynamic"] as const)
-    .filter((scheme) => schemes.includes(scheme))
-    .map((scheme): Configuration => ({ model, scheme, weights }));
+  const uncalibrated: readonly Configuration[] = [
+    ...(schemes.includes("float32") ? [{ model, scheme: "float32" } as const] : []),
+    ...(schemes.includes("dynamic") ? [{ model, scheme: "dynamic", weights } as const] : []),
+    ...(schemes.includes("as-shipped") && shipped
+      ? [{ model, scheme: "as-shipped", shipped } as const]
+      : []),
+  ];
   return [...uncalibrated, ...calibrated].flatMap((configuration) =>
     suite.calibrationConditions.map(({ name, shift, onlyClass }): Cell => ({
       phase: "calibration-condition",
@@ -154,12 +193,19 @@ function calibrationConditions(
 }
 
 /** Every cell of a run, in the order of accuracy.csv. */
-export function planCells(suite: Suite, settings: RunSettings): readonly Cell[] {
-  return settings.models.flatMap((model) => [
-    ...calibrationSweep(model, settings),
-    ...shiftLadder(model, settings),
-    ...calibrationConditions(model, suite, settings),
-  ]);
+export function planCells(
+  suite: Suite,
+  settings: RunSettings,
+  { shipped = new Map() }: { readonly shipped?: ShippedModels } = {},
+): readonly Cell[] {
+  return settings.models.flatMap((name) => {
+    const model = { name, shipped: shipped.get(name) };
+    return [
+      ...calibrationSweep(name, settings),
+      ...shiftLadder(model, settings),
+      ...calibrationConditions(model, suite, settings),
+    ];
+  });
 }
 
 /** The observing passes that the cells of a run need: one a model and calibration condition. */
@@ -173,7 +219,7 @@ export function planCalibrations(
       const wanted = new Map(
         cells.map(({ configuration }) => configuration)
           .filter((configuration) => configuration.model === model)
-          .map(({ calibration }) => calibration)
+          .map(calibrationOf)
           .filter((calibration) => calibration !== undefined)
           .filter((calibration) => calibration.condition === condition.name)
           .map((calibration) => [calibrationKey(calibration), calibration] as const),

@@ -1,4 +1,5 @@
 import { sha256 } from "../data/mod.ts";
+import type { SuiteModel } from "./load.ts";
 import type { RunExecution } from "./settings.ts";
 import type { RunSetup } from "./setup.ts";
 import { version } from "./version.ts";
@@ -28,7 +29,13 @@ export function provenanceOf(
     settings,
     execution,
     evaluationIds,
-    models: models.map((model) => ({ name: model.name, sha256: model.sha256 })),
+    models: models.map(({ name, sha256: hash, shipped }) => ({
+      name,
+      sha256: hash,
+      ...(shipped && {
+        shipped: { file: shipped.file, sha256: shipped.sha256, rounding: shipped.rounding },
+      }),
+    })),
     dataset: {
       name: dataset.manifest.name,
       source: dataset.manifest.source,
@@ -66,6 +73,12 @@ export function provenanceSummary(
     calibration_pool: settings.calibrationIds?.length ?? dataset.poolIds.length,
     calibration_sizes: settings.sizes.join(" "),
     draws: settings.draws,
-    models: models.map(({ name, sha256: hash }) => `${name} ${hash.slice(0, 12)}`).join(", "),
+    models: models.map(modelSummary).join(", "),
   };
+}
+
+/** Name and hash of a model, and of what was shipped of it. */
+function modelSummary({ name, sha256: hash, shipped }: SuiteModel): string {
+  const short = `${name} ${hash.slice(0, 12)}`;
+  return shipped ? `${short} (as shipped ${shipped.sha256.slice(0, 12)})` : short;
 }

@@ -29,7 +29,7 @@ import { preprocess } from "./preprocess.ts";
 import type { Progress } from "./progress.ts";
 import { provenanceOf, provenanceSummary } from "./provenance.ts";
 import { latencySettings, type RunExecution, type RunRequest } from "./settings.ts";
-import { type RunSetup, setUpRun } from "./setup.ts";
+import { type RunSetup, setUpRun, shippedModels } from "./setup.ts";
 import { warningTexts } from "./warnings.ts";
 import { prepareFolder, writeFiles } from "./write.ts";
 
@@ -91,7 +91,7 @@ export async function runSuite(
   signal?.addEventListener("abort", stop);
   try {
     const queue = createTaskQueue(setup, { journal, pool, progress });
-    const cells = planCells(suite, setup.settings);
+    const cells = planCells(suite, setup.settings, { shipped: shippedModels(setup.models) });
     const requests = planCalibrations(suite, setup.settings, cells);
     const setUpMs = lap();
 
@@ -181,7 +181,8 @@ async function latencyPhase(
   const rows: LatencyRow[] = [];
   for (const { name } of models) {
     let done = 0;
-    rows.push(...latencyRows(quantized.filter(({ model }) => model === name), {
+    const subjects = quantized.filter(({ model }) => model === name);
+    rows.push(...latencyRows(subjects, {
       suite: suite.name,
       model: name,
       kernels: execution.kernels,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { roundingProfiles } from "../affine/mod.ts";
 import { shiftNames } from "../data/mod.ts";
 import { weightGranularities } from "../quantize/mod.ts";
 
@@ -15,13 +16,24 @@ const preprocessing = z.strictObject({
   layout: z.enum(["nchw", "nhwc"]).describe("Axis order of the model's input"),
 }).describe("From raw values to the model's input, the same for calibration and evaluation");
 
+const file = z.string().min(1).max(256).refine((path) => !/^\/|\.\.|^[a-zA-Z]:|\\/.test(path), {
+  error: "must be a relative path inside the suite's folder",
+});
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/, { error: "must be 64 hexadecimal digits" })
+  .optional().describe("Checked when the file is read");
+
+const shipped = z.strictObject({
+  file: file.describe("A quantized .onnx or .tflite file, relative to the suite's folder"),
+  rounding: z.enum(roundingProfiles).default("tflm").describe("How its int8 operators round"),
+  sha256: hash,
+}).describe("The int8 model as its maker shipped it: compared as scheme as-shipped");
+
 const model = z.strictObject({
   name,
-  file: z.string().min(1).max(256).refine((path) => !/^\/|\.\.|^[a-zA-Z]:|\\/.test(path), {
-    error: "must be a relative path inside the suite's folder",
-  }).describe("An .onnx or .tflite file, relative to the suite's folder"),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, { error: "must be 64 hexadecimal digits" }).optional()
-    .describe("Checked when the file is read"),
+  file: file.describe("A float32 .onnx or .tflite file, relative to the suite's folder"),
+  sha256: hash,
+  shipped: shipped.optional(),
 });
 
 const calibrationCondition = z.strictObject({
@@ -79,6 +91,9 @@ export const suiteSchema = z.strictObject({
 
 /** A suite as its file describes it, defaults filled in. */
 export type SuiteDescription = z.infer<typeof suiteSchema>;
+
+/** A model of a suite, and what its maker shipped of it. */
+export type SuiteModelEntry = SuiteDescription["models"][number];
 
 /** How a suite turns raw values into model inputs. */
 export type Preprocessing = SuiteDescription["preprocessing"];

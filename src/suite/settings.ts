@@ -1,7 +1,7 @@
 import { type Calibrator, calibratorNames, defaultCalibrators } from "../calibrate/mod.ts";
 import { severities, type ShiftName, shiftNames } from "../data/mod.ts";
 import { type KernelSetName } from "../kernels/mod.ts";
-import { type SchemeKind, schemeKinds, type WeightGranularity } from "../quantize/mod.ts";
+import { type ComparedKind, comparedKinds, type WeightGranularity } from "../quantize/mod.ts";
 import { UsageError } from "./error.ts";
 import type { Suite } from "./load.ts";
 
@@ -24,7 +24,7 @@ export interface RunSettings {
   readonly mode: RunMode;
   readonly seed: number;
   readonly models: readonly string[];
-  readonly schemes: readonly SchemeKind[];
+  readonly schemes: readonly ComparedKind[];
   readonly weights: WeightGranularity;
   readonly calibrators: readonly Calibrator[];
   /** Calibration-set sizes of the calibration sweep, ascending. */
@@ -47,7 +47,7 @@ export interface RunRequest {
   readonly mode: RunMode;
   readonly seed?: number | undefined;
   readonly models?: readonly string[] | undefined;
-  readonly schemes?: readonly SchemeKind[] | undefined;
+  readonly schemes?: readonly ComparedKind[] | undefined;
   readonly weights?: WeightGranularity | undefined;
   readonly calibrators?: readonly Calibrator[] | undefined;
   readonly sizes?: readonly number[] | undefined;
@@ -109,11 +109,12 @@ export function resolveSettings(
     (request.calibrationIds ? defaults.sizes.filter((size) => size <= poolSize) : defaults.sizes);
   const sizes = asked.length > 0 ? asked : [poolSize];
   const samples = request.samples ?? Math.min(defaults.samples, available.evaluation);
+  const models = request.models ?? suite.models.map(({ name }) => name);
   const settings: RunSettings = {
     mode: request.mode,
     seed: request.seed ?? 0,
-    models: request.models ?? suite.models.map(({ name }) => name),
-    schemes: request.schemes ?? schemeKinds,
+    models,
+    schemes: request.schemes ?? schemesFor(suite, models),
     weights: request.weights ?? suite.weights[0]!,
     calibrators: request.calibrators ?? calibratorNames.map((name) => defaultCalibrators[name]),
     sizes,
@@ -127,6 +128,17 @@ export function resolveSettings(
   };
   checkSettings(settings, suite, { ...available, pool: poolSize });
   return settings;
+}
+
+/** All that can be compared: as-shipped where one of the models has a shipped file. */
+function schemesFor(suite: Suite, models: readonly string[]): readonly ComparedKind[] {
+  const shipped = shippedNames(suite).some((name) => models.includes(name));
+  return comparedKinds.filter((kind) => kind !== "as-shipped" || shipped);
+}
+
+/** Names of the models of a suite that have a shipped file. */
+function shippedNames({ models }: Suite): readonly string[] {
+  return models.filter(({ shipped }) => shipped !== undefined).map(({ name }) => name);
 }
 
 function closest(sizes: readonly number[], target: number): number {
@@ -148,6 +160,7 @@ function checkSettings(
         `type --models ${known[0]}`,
     );
   }
+  checkShipped(settings, suite);
   const largest = settings.sizes.at(-1)!;
   if (largest > available.pool) {
     throw new UsageError(
@@ -163,4 +176,17 @@ function checkSettings(
         `${available.evaluation} to evaluate; type --samples ${available.evaluation}`,
     );
   }
+}
+
+/** Checks that there is a shipped model to compare, where that is asked for. */
+function checkShipped({ schemes, models }: RunSettings, suite: Suite): void {
+  const shipped = shippedNames(suite);
+  if (!schemes.includes("as-shipped") || models.some((name) => shipped.includes(name))) return;
+  const instead = shipped.length > 0
+    ? `it has that for ${shipped.join(", ")}; type --models ${shipped[0]}`
+    : "leave it out of --schemes, or add the file to suite.json";
+  throw new UsageError(
+    `Cannot run scheme as-shipped: a model must have a "shipped" file, suite "${suite.name}" has ` +
+      `none for ${models.join(", ")}; ${instead}`,
+  );
 }

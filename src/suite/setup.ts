@@ -9,6 +9,7 @@ import {
 import { countOperations } from "../measure/mod.ts";
 import { loadDataset, loadModels, type Suite, type SuiteModel } from "./load.ts";
 import { UsageError } from "./error.ts";
+import type { ShippedModels } from "./plan.ts";
 import { resolveSettings, type RunRequest, type RunSettings } from "./settings.ts";
 import { withSharedConstants } from "./share.ts";
 import { version } from "./version.ts";
@@ -40,7 +41,7 @@ export async function setUpRun(suite: Suite, request: RunRequest): Promise<RunSe
     evaluation: dataset.evaluationIds.length,
   });
   const loaded = await loadModels(suite, settings.models, dataset.data);
-  const models = loaded.map((one) => ({ ...one, graph: withSharedConstants(one.graph) }));
+  const models = loaded.map(shareConstants);
   const evaluationIds = evaluationSubset(dataset.evaluationIds, settings.samples);
   const source = sourceFromPixels(dataset.data);
   const pool = settings.calibrationIds ?? dataset.poolIds;
@@ -51,10 +52,28 @@ export async function setUpRun(suite: Suite, request: RunRequest): Promise<RunSe
     version,
     suite: suite.sha256,
     settings,
-    models: models.map((model) => [model.name, model.sha256]),
+    models: models.map(({ name, sha256: hash, shipped }) => [
+      name,
+      hash,
+      ...(shipped ? [shipped.sha256, shipped.rounding] : []),
+    ]),
     dataset: dataset.manifest.sha256,
   })).slice(0, 12);
   return { suite, settings, dataset, source, models, evaluationIds, pool, configuration };
+}
+
+/** A model, and what was shipped of it, with constants that workers share. */
+function shareConstants({ graph, shipped, ...model }: SuiteModel): SuiteModel {
+  return {
+    ...model,
+    graph: withSharedConstants(graph),
+    ...(shipped && { shipped: { ...shipped, graph: withSharedConstants(shipped.graph) } }),
+  };
+}
+
+/** What was shipped of the models of a run, by name. */
+export function shippedModels(models: readonly SuiteModel[]): ShippedModels {
+  return new Map(models.flatMap(({ name, shipped }) => shipped ? [[name, shipped] as const] : []));
 }
 
 /** Checks that the evaluation samples hold every class that a calibration condition is about. */

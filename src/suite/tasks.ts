@@ -62,10 +62,12 @@ export function createTaskRunner(context: TaskContext): (task: Task) => TaskResu
   };
   const inputsOf = (condition: Condition) =>
     inputs.get(JSON.stringify(condition), () => read(evaluationIds, condition));
-  const sessionOf = (model: string, { key, scheme }: Candidate) =>
+  const graphUnder = (model: string, candidate: Candidate): Graph =>
+    "shipped" in candidate ? candidate.shipped : quantize(graphOf(model), candidate.scheme);
+  const sessionOf = (model: string, candidate: Candidate) =>
     sessions.get(
-      `${model}:${key}`,
-      () => prepare(quantize(graphOf(model), scheme), { kernels, batch }),
+      `${model}:${candidate.key}`,
+      () => prepare(graphUnder(model, candidate), { kernels, batch }),
     );
   const float32Of = (model: string) =>
     sessionOf(model, { key: "float32", scheme: { kind: "float32" } });
@@ -93,7 +95,7 @@ export function createTaskRunner(context: TaskContext): (task: Task) => TaskResu
   ): readonly Evaluation[] => {
     const exact = float32Logits(model, condition);
     return candidates.map((candidate) => {
-      const approximate = candidate.scheme.kind === "float32"
+      const approximate = isFloat32(candidate)
         ? exact
         : infer(sessionOf(model, candidate), inputsOf(condition));
       return evaluationOf(candidate, condition, { exact, approximate });
@@ -109,7 +111,7 @@ export function createTaskRunner(context: TaskContext): (task: Task) => TaskResu
     const all = inputsOf(condition);
     const split = Math.min(context.layerSamples * elementCount(source.shape), all.length);
     const [first, rest] = [all.subarray(0, split), all.subarray(split)];
-    const quantized = candidates.filter(({ scheme }) => scheme.kind !== "float32");
+    const quantized = candidates.filter((candidate) => !isFloat32(candidate));
     const quantizedSessions = quantized.map((candidate) => sessionOf(model, candidate));
     const { float32Outputs, measures } = measureFidelity(float32Of(model), first, {
       sessions: quantizedSessions,
@@ -159,6 +161,10 @@ export function createTaskRunner(context: TaskContext): (task: Task) => TaskResu
   };
 
   return (task) => task.kind === "calibrate" ? calibrateAll(task) : evaluate(task);
+}
+
+function isFloat32(candidate: Candidate): boolean {
+  return "scheme" in candidate && candidate.scheme.kind === "float32";
 }
 
 function joined(first: Float32Array, rest: Float32Array): Float32Array {

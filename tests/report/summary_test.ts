@@ -37,6 +37,30 @@ Deno.test("summaryMarkdown() has its sections in order", () => {
   assert(whole.endsWith("| seed | 7 |\n"));
 });
 
+Deno.test("summaryMarkdown() has columns for shipped models where there is one", () => {
+  const of = (model: string, scheme: string, value: number) =>
+    accuracyRow({
+      model,
+      scheme,
+      value,
+      agreement: value,
+      ...(scheme === "static" && fixedByMinMax),
+    });
+  const fixedByMinMax = { calibrator: "min-max" };
+  const plain = [of("a", "static", 0.5), of("b", "static", 0.6)];
+  const headings = (accuracy: SummaryInput["accuracy"]) =>
+    tableUnder(summaryMarkdown({ ...nothing, accuracy }), "Clean inputs")[0]!;
+  assertEquals(headings(plain).filter((name) => name.startsWith("as-shipped")), []);
+  const accuracy = [...plain, of("b", "as-shipped", 0.7)];
+  assertEquals(headings(accuracy).filter((name) => name.startsWith("as-shipped")), [
+    "as-shipped",
+    "as-shipped agrees",
+  ]);
+  const [, , a, b] = tableUnder(summaryMarkdown({ ...nothing, accuracy }), "Clean inputs");
+  assertEquals([a![4], b![4]], ["", "70.0 % [68.0, 72.0]"]);
+  assertEquals(b!.at(-1), "70.0 % [68.5, 71.0]");
+});
+
 Deno.test("summaryMarkdown() selects the worst shift, apart from where float32 collapsed", () => {
   const fixed = { scheme: "static", calibrator: "min-max" };
   const dynamic = { scheme: "dynamic" };

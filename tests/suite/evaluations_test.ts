@@ -6,6 +6,7 @@ import {
   planEvaluations,
   tableKey,
 } from "../../src/suite/evaluations.ts";
+import { calibrationOf } from "../../src/suite/plan.ts";
 import { loadSuite, planCells, resolveSettings } from "../../src/suite/mod.ts";
 
 const suite = await loadSuite("digits");
@@ -17,7 +18,9 @@ const cells = planCells(suite, settings);
 
 /** Tables whose ranges depend on the size alone, so that draws and calibrators coincide. */
 const tables = new Map(
-  cells.flatMap(({ configuration: { model, calibration } }) => {
+  cells.flatMap(({ configuration }) => {
+    const { model } = configuration;
+    const calibration = calibrationOf(configuration);
     if (calibration === undefined) return [];
     const range = { lo: 0, hi: calibration.size, observedLo: 0, observedHi: 1 };
     const table: CalibrationTable = {

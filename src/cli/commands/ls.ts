@@ -7,7 +7,10 @@ export async function ls(_args: readonly string[]): Promise<number> {
     const suite = await loadSuite(name);
     print(`${name}  ${suite.description}`);
     print(`  data set   ${suite.dataset}`);
-    print(`  models     ${suite.models.map((model) => model.name).join(", ")}`);
+    const models = suite.models.map(({ name, shipped }) =>
+      shipped ? `${name} (as shipped too)` : name
+    );
+    print(`  models     ${models.join(", ")}`);
     print(`  shifts     ${suite.shifts.join(", ")}`);
     print(
       `  calibrated on  ${

@@ -19,8 +19,8 @@ interface Block {
 
 /**
  * The metric by calibration condition (rows) and evaluation condition (columns), value in the
- * cell, one block for each static calibrator, with dynamic and float32, which need no calibration,
- * below; models side by side. `undefined` where no calibration condition was measured. Of several
+ * cell, one block for each static calibrator, with dynamic, as-shipped and float32, which this suite
+ * does not calibrate, below; models side by side. `undefined` where no calibration condition was measured. Of several
  * sizes or draws the first is shown.
  */
 export function calibrationCondition(rows: readonly AccuracyRow[]): VegaLiteSpec | undefined {
@@ -32,7 +32,7 @@ export function calibrationCondition(rows: readonly AccuracyRow[]): VegaLiteSpec
   const conditions = distinct(fixed, conditionLabel);
   const samples = new Set(fixed.map((row) => row.samples));
   const uncalibrated = [...phase, ...kept.filter((row) => row.phase === "shift-ladder")]
-    .filter((row) => row.scheme === "dynamic" && samples.has(row.samples));
+    .filter((row) => samples.has(row.samples));
   const inOrder = (cells: readonly Cell[]) =>
     conditions.flatMap((name) => cells.find((cell) => cell.evaluated === displayName(name)) ?? []);
   const blocks: readonly Block[] = [
@@ -40,7 +40,13 @@ export function calibrationCondition(rows: readonly AccuracyRow[]): VegaLiteSpec
     {
       label: [],
       cells: (model) => [
-        ...inOrder(cellsOf(uncalibrated.filter((row) => row.model === model), "none: dynamic")),
+        ...([["dynamic", "none: dynamic"], ["as-shipped", "as shipped"]] as const).flatMap(
+          ([scheme, label]) =>
+            inOrder(cellsOf(
+              uncalibrated.filter((row) => row.model === model && row.scheme === scheme),
+              label,
+            )),
+        ),
         ...inOrder(cellsOf(
           fixed.filter((row) => row.model === model)
             .map((row) => ({ ...row, value: row.float32Value, agreement: 1 })),
@@ -76,7 +82,10 @@ export function calibrationCondition(rows: readonly AccuracyRow[]): VegaLiteSpec
     ],
     description:
       "Heat maps of the metric by calibration condition and evaluation condition, one column for " +
-      "each model, one block of rows for each static calibrator, then dynamic and float32.",
+      "each model, one block of rows for each static calibrator, then dynamic" +
+      `${
+        uncalibrated.some((row) => row.scheme === "as-shipped") ? ", as shipped" : ""
+      } and float32.`,
     columns: models.length,
     panels,
   });

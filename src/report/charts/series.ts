@@ -25,9 +25,9 @@ export interface SeriesColumns {
 const solid: readonly number[] = [1, 0];
 
 /**
- * Colours of Okabe and Ito ("Color Universal Design", 2008), with indigo and wine of Tol's muted
- * scheme: blue to pink for static, by calibrator, orange to wine for the dynamic family, black and
- * grey for float32 and weight-only. The order is the order of legends; lines that coincide show
+ * Colours of Okabe and Ito ("Color Universal Design", 2008), with indigo, olive and wine of Tol's
+ * muted scheme: blue to pink for static, by calibrator, olive for what was shipped, orange to wine for
+ * the dynamic family, black and grey for float32 and weight-only. The order is the order of legends; lines that coincide show
  * because the wider ones are drawn first.
  */
 const styles: ReadonlyMap<string, SeriesStyle> = new Map([
@@ -36,6 +36,7 @@ const styles: ReadonlyMap<string, SeriesStyle> = new Map([
   ["moving-average", { colour: "#56B4E9", dash: [6, 2], widthPx: 1.8 }],
   ["entropy", { colour: "#CC79A7", dash: [6, 2], widthPx: 1.6 }],
   ["mse", { colour: "#332288", dash: [2, 2], widthPx: 1.4 }],
+  ["as-shipped", { colour: "#999933", dash: [8, 2, 2, 2], widthPx: 2.4 }],
   ["float32", { colour: "#000000", dash: [4, 3], widthPx: 1.2 }],
   ["weight-only", { colour: "#999999", dash: solid, widthPx: 4.5 }],
   ["hybrid", { colour: "#882255", dash: solid, widthPx: 3.4 }],
@@ -45,8 +46,8 @@ const styles: ReadonlyMap<string, SeriesStyle> = new Map([
 
 const spare: readonly SeriesStyle[] = [
   { colour: "#44AA99", dash: [8, 2, 2, 2], widthPx: 1.6 },
-  { colour: "#999933", dash: [8, 2, 2, 2], widthPx: 1.6 },
   { colour: "#661100", dash: [8, 2, 2, 2], widthPx: 1.6 },
+  { colour: "#DDCC77", dash: [8, 2, 2, 2], widthPx: 1.6 },
 ];
 
 function styleName({ scheme, calibrator }: SeriesColumns): string {

@@ -1,4 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
+import { calibratorNames } from "../../../src/calibrate/mod.ts";
+import { comparedKinds } from "../../../src/quantize/mod.ts";
 import { seriesLabel, seriesOf, seriesScale } from "../../../src/report/charts/series.ts";
 
 const fixed = (calibrator: string, calibratorParameter?: number) => ({
@@ -21,6 +23,16 @@ Deno.test("seriesOf() sorts by legend, static first, each series once", () => {
     "float32",
     "dynamic",
   ]);
+});
+
+Deno.test("seriesOf() puts as-shipped between static and the rest, in a colour of its own", () => {
+  const kinds = comparedKinds.filter((kind) => kind !== "static").map((scheme) => ({ scheme }));
+  const series = seriesOf([...kinds, ...calibratorNames.map((name) => fixed(name))]);
+  const labels = series.map((one) => one.label);
+  assertEquals(labels.indexOf("as-shipped"), calibratorNames.length);
+  assert(labels.slice(0, calibratorNames.length).every((label) => label.startsWith("static ")));
+  const more = [...series, ...seriesOf([fixed("new"), fixed("newer"), fixed("newest")])];
+  assertEquals(new Set(more.map((one) => one.colour)).size, series.length + 3);
 });
 
 Deno.test("seriesOf() gives a scheme the same colour whatever else is shown", () => {
