@@ -30,7 +30,7 @@ interface Runtime {
   };
   readonly Tensor: new (
     type: string,
-    data: Uint8Array | Int8Array,
+    data: Uint8Array | Int8Array | Float32Array,
     shape: readonly number[],
   ) => RuntimeTensor;
   readonly InferenceSession: {
@@ -39,13 +39,13 @@ interface Runtime {
 }
 
 interface RuntimeTensor {
-  readonly data: Uint8Array | Int8Array;
+  readonly data: unknown;
 }
 
 interface RuntimeSession {
   run(
     feeds: Readonly<Record<string, RuntimeTensor>>,
-    fetches: Readonly<Record<string, RuntimeTensor>> | readonly string[],
+    fetches?: Readonly<Record<string, RuntimeTensor>> | readonly string[],
   ): Promise<Readonly<Record<string, RuntimeTensor>>>;
   release(): Promise<void>;
 }
@@ -76,13 +76,7 @@ async function openSession(
   { Tensor, InferenceSession }: Runtime,
   { name, model }: { readonly name: PeerName; readonly model: PeerModel },
 ): Promise<PeerSession> {
-  const session = await InferenceSession.create(model.bytes, {
-    executionProviders: [name === "onnxruntime-node" ? "cpu" : "wasm"],
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-    executionMode: "sequential",
-    graphOptimizationLevel: "all",
-  });
+  const session = await InferenceSession.create(model.bytes, sessionOptions(name));
   const { activations, input, outputShape } = model;
   const feeds = { x: new Tensor(activations, input.data, input.shape) };
   const length = outputShape.reduce((product, size) => product * size, 1);
@@ -92,7 +86,49 @@ async function openSession(
     ? { y: new Tensor(activations, data, outputShape) }
     : ["y"];
   return {
-    run: async () => (await session.run(feeds, fetches)).y!.data,
+    run: async () => (await session.run(feeds, fetches)).y!.data as Uint8Array | Int8Array,
     close: () => session.release(),
+  };
+}
+
+/** A whole model in a runtime, with its inputs. */
+export interface ModelSession {
+  /** Runs the model; gives the data of its outputs by name. */
+  run(): Promise<Readonly<Record<string, unknown>>>;
+  close(): Promise<void>;
+}
+
+/** Opens a model of float32 ports in a peer, one thread. */
+export async function openModel(
+  name: PeerName,
+  bytes: Uint8Array,
+  inputs: Readonly<
+    Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>
+  >,
+): Promise<ModelSession> {
+  const runtime: Runtime = await import(specifiers[name]);
+  runtime.env.logLevel = "error";
+  const session = await runtime.InferenceSession.create(bytes, sessionOptions(name));
+  const feeds = Object.fromEntries(
+    Object.entries(inputs).map(([port, { data, shape }]) =>
+      [port, new runtime.Tensor("float32", data, shape)] as const
+    ),
+  );
+  return {
+    run: async () =>
+      Object.fromEntries(
+        Object.entries(await session.run(feeds)).map(([port, { data }]) => [port, data]),
+      ),
+    close: () => session.release(),
+  };
+}
+
+function sessionOptions(name: PeerName): Readonly<Record<string, unknown>> {
+  return {
+    executionProviders: [name === "onnxruntime-node" ? "cpu" : "wasm"],
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    executionMode: "sequential",
+    graphOptimizationLevel: "all",
   };
 }
