@@ -1,9 +1,13 @@
 /** Intervals, tests and moments, each with its source. */
+export * from "./auc.ts";
 export * from "./binomial.ts";
+export * from "./delong.ts";
 export * from "./interval.ts";
 export * from "./log10.ts";
 export * from "./mcnemar.ts";
+export * from "./mid_ranks.ts";
 export * from "./moments.ts";
+export * from "./newcombe.ts";
 export * from "./order.ts";
 export * from "./sqnr.ts";
 export * from "./wilson.ts";

@@ -1,11 +1,4 @@
-import type { Confidence, Interval } from "./interval.ts";
-
-/** The standard normal quantile at (1 + confidence) / 2. */
-const quantiles: { readonly [level in Confidence]: number } = {
-  0.9: 1.6448536269514722,
-  0.95: 1.959963984540054,
-  0.99: 2.5758293035489004,
-};
+import { type Confidence, type Interval, normalQuantiles } from "./interval.ts";
 
 /**
  * The score interval of Wilson (1927) of a share, without continuity correction. It needs no normal
@@ -39,7 +32,7 @@ export function wilsonInterval(
       `Cannot compute a Wilson interval: the successes must be 0 to ${count}, got ${successes}`,
     );
   }
-  const z = quantiles[options.confidence ?? 0.95];
+  const z = normalQuantiles[options.confidence ?? 0.95];
   const failures = count - successes;
   const square = z * z;
   const centre = successes + square / 2;
