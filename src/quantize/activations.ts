@@ -107,6 +107,8 @@ export function withInt8Activations(
       inputs.forEach((name, index) => {
         if (sameParameters(xs[index]!, quantization)) return;
         const brought = `${name}:for:${node.name}`;
+        inputs[index] = brought;
+        if (values.has(brought)) return; // the same input twice
         const { shape } = values.get(name)!.type;
         values.set(brought, { name: brought, type: int8Type(shape, quantization) });
         nodes.push({
@@ -116,7 +118,6 @@ export function withInt8Activations(
           output: brought,
           rounding: "tflm",
         });
-        inputs[index] = brought;
       });
     }
     nodes.push({
