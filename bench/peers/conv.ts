@@ -4,6 +4,7 @@
  *     deno task bench:peers [--kernels NAME] [--rounds N] [--block-ms N]
  */
 import { parseArgs } from "@std/cli";
+import { runtimeNames } from "../../src/cli/onnxruntime.ts";
 import { note, print } from "../../src/cli/terminal.ts";
 import { parseInteger, parseName } from "../../src/cli/values.ts";
 import { type KernelSetName, kernelSetNames } from "../../src/kernels/mod.ts";
@@ -11,7 +12,7 @@ import { UsageError } from "../../src/suite/error.ts";
 import { compareConv, type ConvComparison } from "./conv_compare.ts";
 import { convReport } from "./conv_report.ts";
 import { convBatches, convShapes } from "./conv_shapes.ts";
-import { loadPeer, type Peer, peerNames } from "./onnxruntime.ts";
+import { loadPeer, type Peer } from "./onnxruntime.ts";
 
 interface ConvArguments {
   readonly kernels: KernelSetName;
@@ -43,7 +44,7 @@ function parseConvArguments(args: readonly string[]): ConvArguments {
 async function main(args: readonly string[]): Promise<number> {
   const { kernels, rounds, blockMs } = parseConvArguments(args);
   const peers: Peer[] = [];
-  for (const name of peerNames) peers.push(await loadPeer(name));
+  for (const name of runtimeNames) peers.push(await loadPeer(name));
   const comparisons: ConvComparison[] = [];
   for (const shape of convShapes) {
     for (const batch of convBatches) {
@@ -63,7 +64,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const versions = peers.map(({ name, version }) => `${name} ${version}`).join(", ");
   print(`Kernel set ${kernels}; ${versions}; ${rounds} rounds of ${blockMs} ms blocks.\n`);
-  print(convReport(comparisons, peerNames));
+  print(convReport(comparisons, runtimeNames));
   return 0;
 }
 

@@ -1,13 +1,14 @@
+import type { RuntimeName } from "../../src/cli/onnxruntime.ts";
 import type { KernelSetName } from "../../src/kernels/mod.ts";
 import { alternate, type Contestant, type Times } from "./alternate.ts";
 import { type ConvCase, makeConvCase } from "./conv_case.ts";
 import { callModel, convModel, type ConvVariant, convVariants } from "./conv_model.ts";
 import { bindConv } from "./conv_ours.ts";
 import type { ConvShape } from "./conv_shapes.ts";
-import type { Peer, PeerName, PeerSession } from "./onnxruntime.ts";
+import type { Peer, PeerSession } from "./onnxruntime.ts";
 
 /** What is timed: the kernel, each peer, and the empty call of each peer. */
-export type ConvContestant = "ours" | PeerName | `${PeerName} call`;
+export type ConvContestant = "ours" | RuntimeName | `${RuntimeName} call`;
 
 /** The times of one shape and batch. */
 export interface ConvComparison {
@@ -16,7 +17,7 @@ export interface ConvComparison {
   /** Milliseconds of one run of the whole batch, a number a round. */
   readonly times: Times<ConvContestant>;
   /** How each peer got the convolution: the fastest of the ways that agree. */
-  readonly variants: Readonly<Record<PeerName, ConvVariant>>;
+  readonly variants: Readonly<Record<RuntimeName, ConvVariant>>;
 }
 
 /** How a comparison is made. */
@@ -53,7 +54,7 @@ export async function compareConv(
     },
   }];
   const sessions: PeerSession[] = [];
-  const variants: [PeerName, ConvVariant][] = [];
+  const variants: [RuntimeName, ConvVariant][] = [];
   for (const peer of peers) {
     const { name } = peer;
     const best = await fastestVariant(conv, { peer, expected, nowMs });
@@ -71,7 +72,7 @@ export async function compareConv(
     shape,
     batch,
     times,
-    variants: Object.fromEntries(variants) as Record<PeerName, ConvVariant>,
+    variants: Object.fromEntries(variants) as Record<RuntimeName, ConvVariant>,
   };
 }
 

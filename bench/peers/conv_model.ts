@@ -1,5 +1,9 @@
 import type { ConvCase } from "./conv_case.ts";
-import { encodeOnnx, type OnnxConstant } from "./onnx_writer.ts";
+import {
+  encodeModel,
+  type OnnxNode,
+  type OnnxTensor,
+} from "../../src/formats/onnx/write/model_bytes.ts";
 
 /** Ways to write a convolution for onnxruntime: all compute the same. */
 export interface ConvVariant {
@@ -33,50 +37,46 @@ export function convModel(conv: ConvCase, variant: ConvVariant): PeerModel {
   const { layout, activations } = variant;
   const pad = (kernel - 1) / 2;
   const ports = portsOf(conv, variant);
-  const scalar = (name: string, value: number): OnnxConstant => ({
+  const scalar = (name: string, value: number): OnnxTensor => ({
     name,
-    type: "float32",
+    elementType: "float32",
     shape: [],
     data: Float32Array.of(value),
   });
-  const zeroPoint = (name: string, value: number): OnnxConstant => ({
+  const zeroPoint = (name: string, value: number): OnnxTensor => ({
     name,
-    type: activations,
+    elementType: activations,
     shape: [],
     data: asActivations(Int8Array.of(value), activations),
   });
   const depth = depthwise ? 1 : inputChannels;
-  const constants: readonly OnnxConstant[] = [
+  const constants: readonly OnnxTensor[] = [
     scalar("x_scale", conv.xScale),
     zeroPoint("x_zero_point", conv.xZeroPoint),
     {
       name: "w",
-      type: "int8",
+      elementType: "int8",
       shape: [outputChannels, depth, kernel, kernel],
       data: channelsFirst(conv.weights, { images: outputChannels, channels: depth }),
     },
     scalar("w_scale", conv.weightScale),
-    { name: "w_zero_point", type: "int8", shape: [], data: Int8Array.of(0) },
+    { name: "w_zero_point", elementType: "int8", shape: [], data: Int8Array.of(0) },
     scalar("y_scale", conv.yScale),
     zeroPoint("y_zero_point", conv.yZeroPoint),
-    { name: "bias", type: "int32", shape: [outputChannels], data: conv.bias },
+    { name: "bias", elementType: "int32", shape: [outputChannels], data: conv.bias },
   ];
-  const bytes = encodeOnnx({
-    inputs: [ports.x],
-    output: ports.y,
-    nodes: [{
-      op: "QLinearConv",
-      ...(layout === "nhwc" && { domain: "com.microsoft" }),
-      inputs: ["x", ...constants.map(({ name }) => name)],
-      output: "y",
-      attributes: {
-        kernel_shape: [kernel, kernel],
-        pads: [pad, pad, pad, pad],
-        group: depthwise ? inputChannels : 1,
-        ...(layout === "nhwc" && { channels_last: 1 }),
-      },
-    }],
-    constants,
+  const bytes = peerModel(ports, constants, {
+    name: "conv",
+    op: "QLinearConv",
+    ...(layout === "nhwc" && { domain: "com.microsoft" }),
+    inputs: ["x", ...constants.map(({ name }) => name)],
+    outputs: ["y"],
+    attributes: {
+      kernel_shape: { ints: [kernel, kernel] },
+      pads: { ints: [pad, pad, pad, pad] },
+      group: { int: depthwise ? inputChannels : 1 },
+      ...(layout === "nhwc" && { channels_last: { int: 1 } }),
+    },
   });
   const x = layout === "nhwc"
     ? conv.x
@@ -110,20 +110,38 @@ export function callModel(conv: ConvCase, variant: ConvVariant): PeerModel {
   const constants = [{ ...y, name: "c", data }];
   return {
     ...model,
-    bytes: encodeOnnx({
-      inputs: [x],
-      output: y,
-      nodes: [{ op: "Identity", inputs: ["c"], output: "y" }],
-      constants,
+    bytes: peerModel({ x, y }, constants, {
+      name: "call",
+      op: "Identity",
+      inputs: ["c"],
+      outputs: ["y"],
+      attributes: {},
     }),
   };
+}
+
+/** A model of one node, in ONNX's or onnxruntime's own domain. */
+function peerModel(
+  { x, y }: ReturnType<typeof portsOf>,
+  initializers: readonly OnnxTensor[],
+  node: OnnxNode,
+): Uint8Array {
+  return encodeModel({
+    name: "graph",
+    opset: 17,
+    domains: { "com.microsoft": 1 },
+    inputs: [x],
+    outputs: [y],
+    nodes: [node],
+    initializers,
+  });
 }
 
 function portsOf({ shape, batch }: ConvCase, { layout, activations }: ConvVariant) {
   const { inputChannels, outputChannels, size } = shape;
   const port = (name: string, channels: number) => ({
     name,
-    type: activations,
+    elementType: activations,
     shape: layout === "nhwc" ? [batch, size, size, channels] : [batch, channels, size, size],
   });
   return { x: port("x", inputChannels), y: port("y", outputChannels) };

@@ -1,7 +1,7 @@
 import { markdownTable } from "../../src/report/markdown.ts";
 import type { ConvComparison } from "./conv_compare.ts";
 import { convMacs } from "./conv_shapes.ts";
-import type { PeerName } from "./onnxruntime.ts";
+import type { RuntimeName } from "../../src/cli/onnxruntime.ts";
 import { formatNumber, formatSummary, geometricMean, ratios, summarize } from "./ratios.ts";
 
 /** How a peer's time is counted: the whole call, or less what an empty call of it takes. */
@@ -11,7 +11,7 @@ type Counting = typeof countings[number];
 /** GMAC/s of every contestant and our ratio to each peer, as Markdown. */
 export function convReport(
   comparisons: readonly ConvComparison[],
-  peers: readonly PeerName[],
+  peers: readonly RuntimeName[],
 ): string {
   const header = [
     "convolution",
@@ -69,7 +69,7 @@ function speedOf(
  */
 function speedups(
   { times }: ConvComparison,
-  { peer, counting }: { readonly peer: PeerName; readonly counting: Counting },
+  { peer, counting }: { readonly peer: RuntimeName; readonly counting: Counting },
 ): readonly number[] {
   const called = times[peer];
   if (counting === "as called") return ratios(called, times.ours);

@@ -1,15 +1,10 @@
 /** The peers: onnxruntime-node and onnxruntime-web, one thread each. Loaded when asked for. */
+import { loadRuntime, type Runtime, type RuntimeName } from "../../src/cli/onnxruntime.ts";
 import type { PeerModel } from "./conv_model.ts";
-
-/** The packages that are compared with. */
-export const peerNames = ["onnxruntime-web", "onnxruntime-node"] as const;
-
-/** The name of a peer. */
-export type PeerName = typeof peerNames[number];
 
 /** A runtime that makes sessions. */
 export interface Peer {
-  readonly name: PeerName;
+  readonly name: RuntimeName;
   readonly version: string;
   open(model: PeerModel): Promise<PeerSession>;
 }
@@ -21,60 +16,19 @@ export interface PeerSession {
   close(): Promise<void>;
 }
 
-/** The part of `onnxruntime-common` 1.30 that is used. */
-interface Runtime {
-  readonly env: {
-    readonly versions: { readonly common: string; readonly node?: string; readonly web?: string };
-    readonly wasm: { numThreads?: number };
-    logLevel?: string;
-  };
-  readonly Tensor: new (
-    type: string,
-    data: Uint8Array | Int8Array | Float32Array,
-    shape: readonly number[],
-  ) => RuntimeTensor;
-  readonly InferenceSession: {
-    create(bytes: Uint8Array, options: Readonly<Record<string, unknown>>): Promise<RuntimeSession>;
-  };
-}
-
-interface RuntimeTensor {
-  readonly data: unknown;
-}
-
-interface RuntimeSession {
-  run(
-    feeds: Readonly<Record<string, RuntimeTensor>>,
-    fetches?: Readonly<Record<string, RuntimeTensor>> | readonly string[],
-  ): Promise<Readonly<Record<string, RuntimeTensor>>>;
-  release(): Promise<void>;
-}
-
-/**
- * Where the packages come from. They are neither in the import map nor in the lock file, and no
- * import names them literally: Deno would fetch their 430 MB for every task of the project.
- */
-const specifiers: Readonly<Record<PeerName, string>> = {
-  "onnxruntime-web": "npm:onnxruntime-web@1.30.0",
-  "onnxruntime-node": "npm:onnxruntime-node@1.30.0",
-};
-
 /** Loads a peer; its package is fetched the first time. */
-export async function loadPeer(name: PeerName): Promise<Peer> {
-  const runtime: Runtime = await import(specifiers[name]);
-  const { env } = runtime;
-  env.logLevel = "error";
-  if (name === "onnxruntime-web") env.wasm.numThreads = 1;
+export async function loadPeer(name: RuntimeName): Promise<Peer> {
+  const runtime = await loadRuntime(name);
   return {
     name,
-    version: env.versions.node ?? env.versions.web ?? env.versions.common,
+    version: runtime.version,
     open: (model) => openSession(runtime, { name, model }),
   };
 }
 
 async function openSession(
   { Tensor, InferenceSession }: Runtime,
-  { name, model }: { readonly name: PeerName; readonly model: PeerModel },
+  { name, model }: { readonly name: RuntimeName; readonly model: PeerModel },
 ): Promise<PeerSession> {
   const session = await InferenceSession.create(model.bytes, sessionOptions(name));
   const { activations, input, outputShape } = model;
@@ -100,14 +54,13 @@ export interface ModelSession {
 
 /** Opens a model of float32 ports in a peer, one thread. */
 export async function openModel(
-  name: PeerName,
+  name: RuntimeName,
   bytes: Uint8Array,
   inputs: Readonly<
     Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>
   >,
 ): Promise<ModelSession> {
-  const runtime: Runtime = await import(specifiers[name]);
-  runtime.env.logLevel = "error";
+  const runtime = await loadRuntime(name);
   const session = await runtime.InferenceSession.create(bytes, sessionOptions(name));
   const feeds = Object.fromEntries(
     Object.entries(inputs).map(([port, { data, shape }]) =>
@@ -123,7 +76,7 @@ export async function openModel(
   };
 }
 
-function sessionOptions(name: PeerName): Readonly<Record<string, unknown>> {
+function sessionOptions(name: RuntimeName): Readonly<Record<string, unknown>> {
   return {
     executionProviders: [name === "onnxruntime-node" ? "cpu" : "wasm"],
     intraOpNumThreads: 1,

@@ -1,39 +1,72 @@
-/** onnxruntime-web, loaded only where it is asked for, to check a model as we read it. */
+/** onnxruntime, loaded only where it is asked for, to check a model as we read it. */
 import type { LayerValues } from "../measure/mod.ts";
 import type { Graph } from "../graph/mod.ts";
 import type { Shape, Tensor } from "../tensor/mod.ts";
 import protobuf from "protobufjs/minimal";
 
-/** The part of `onnxruntime-web` 1.30 that is used. */
-interface Runtime {
-  readonly env: {
-    readonly versions: { readonly web?: string; readonly common: string };
-    readonly wasm: { numThreads?: number };
-    logLevel?: string;
-  };
+/** The npm packages of onnxruntime. */
+export const runtimeNames = ["onnxruntime-web", "onnxruntime-node"] as const;
+
+/** The name of such a package. */
+export type RuntimeName = typeof runtimeNames[number];
+
+/** The part of `onnxruntime-common` 1.30 that is used. */
+export interface Runtime {
+  readonly version: string;
   readonly Tensor: new (
     type: string,
-    data: Float32Array,
+    data: Float32Array | Uint8Array | Int8Array,
     shape: readonly number[],
   ) => RuntimeTensor;
   readonly InferenceSession: {
-    create(bytes: Uint8Array, options: Readonly<Record<string, unknown>>): Promise<{
-      run(
-        feeds: Readonly<Record<string, RuntimeTensor>>,
-      ): Promise<Readonly<Record<string, RuntimeTensor>>>;
-    }>;
+    create(bytes: Uint8Array, options: Readonly<Record<string, unknown>>): Promise<RuntimeSession>;
   };
 }
 
-interface RuntimeTensor {
+/** A tensor in a runtime. */
+export interface RuntimeTensor {
   readonly data: unknown;
   readonly dims: readonly number[];
 }
 
+/** A model in a runtime. */
+export interface RuntimeSession {
+  run(
+    feeds: Readonly<Record<string, RuntimeTensor>>,
+    fetches?: Readonly<Record<string, RuntimeTensor>> | readonly string[],
+  ): Promise<Readonly<Record<string, RuntimeTensor>>>;
+  release(): Promise<void>;
+}
+
+/** What a package exports besides. */
+interface RuntimePackage extends Omit<Runtime, "version"> {
+  readonly env: {
+    readonly versions: { readonly common: string; readonly node?: string; readonly web?: string };
+    readonly wasm: { numThreads?: number };
+    logLevel?: string;
+  };
+}
+
 /**
- * Not in the import map, and not written out in the import: Deno would fetch its 130 MB for everyone.
+ * Where the packages come from. They are neither in the import map nor in the lock file, and no
+ * import names them literally: Deno would fetch their 430 MB for every task of the project.
  */
-const specifier = "npm:onnxruntime-web@1.30.0";
+const specifiers: Readonly<Record<RuntimeName, string>> = {
+  "onnxruntime-web": "npm:onnxruntime-web@1.30.0",
+  "onnxruntime-node": "npm:onnxruntime-node@1.30.0",
+};
+
+/** Loads a runtime of one thread; its package is fetched the first time. */
+export async function loadRuntime(name: RuntimeName): Promise<Runtime> {
+  const { env, Tensor, InferenceSession }: RuntimePackage = await import(specifiers[name]);
+  env.logLevel = "error";
+  if (name === "onnxruntime-web") env.wasm.numThreads = 1;
+  return {
+    version: env.versions.node ?? env.versions.web ?? env.versions.common,
+    Tensor,
+    InferenceSession,
+  };
+}
 
 /** What onnxruntime gave: the layers that it could be asked for, in the axis order of the graph. */
 export interface RuntimeLayers {
@@ -52,10 +85,7 @@ export async function runInOnnxruntime(
   inputs: Readonly<Record<string, Tensor>>,
   { graph, layers }: { readonly graph: Graph; readonly layers: readonly string[] },
 ): Promise<RuntimeLayers> {
-  const runtime: Runtime = await import(specifier);
-  const { env, Tensor, InferenceSession } = runtime;
-  env.logLevel = "error";
-  env.wasm.numThreads = 1;
+  const { version, Tensor, InferenceSession } = await loadRuntime("onnxruntime-web");
   const ports = new Set([...graph.inputs, ...graph.outputs].map(({ name }) => name));
   const named = layers.filter((name) => !ports.has(name) && hasText(bytes, name));
   const session = await InferenceSession.create(withOutputs(bytes, named), {
@@ -69,7 +99,7 @@ export async function runInOnnxruntime(
   );
   const results = Object.entries(await session.run(feeds));
   return {
-    version: env.versions.web ?? env.versions.common,
+    version,
     values: new Map(results.flatMap(([name, { data, dims }]) => {
       const ours = graph.values.get(name)?.type.shape;
       if (!(data instanceof Float32Array) || ours === undefined) return [];

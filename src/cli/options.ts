@@ -1,5 +1,3 @@
-import { parseArgs } from "@std/cli";
-import { closestString } from "@std/text";
 import {
   type Calibrator,
   calibratorNames,
@@ -11,6 +9,7 @@ import { kernelSetNames } from "../kernels/mod.ts";
 import { comparedKinds, weightGranularities } from "../quantize/scheme.ts";
 import { UsageError } from "../suite/error.ts";
 import type { RunExecution, RunMode, RunRequest } from "../suite/settings.ts";
+import { parseOptions } from "./parse_options.ts";
 import { parseInteger, parseIntegers, parseName, parseNames } from "./values.ts";
 
 /** What `run` was asked for. */
@@ -59,36 +58,17 @@ export function parseRunArguments(
   args: readonly string[],
   { cores }: { readonly cores: number },
 ): RunArguments {
-  const known = [...Object.keys(runOptions), ...Object.keys(runFlags)];
-  const parsed = parseArgs(args, {
-    string: [...Object.keys(runOptions), "_"],
-    boolean: Object.keys(runFlags),
-    unknown: (arg, key) => {
-      if (key === undefined) return true;
-      throw new UsageError(
-        `Cannot use option "${arg}": it is unknown; did you mean "--${closestString(key, known)}"?`,
-      );
-    },
-  });
-  const text = (option: keyof typeof runOptions): string | undefined => {
-    const value = parsed[option];
-    if (value === undefined) return undefined;
-    if (typeof value === "string" && value !== "") return value;
-    throw new UsageError(
-      `Cannot use --${option}: it needs a value: --${option} ${runOptions[option].split(" ")[0]}`,
-    );
-  };
+  const { positional, text, flag } = parseOptions(args, { options: runOptions, flags: runFlags });
   const given = <T>(option: keyof typeof runOptions, parse: (text: string) => T): T | undefined => {
     const value = text(option);
     return value === undefined ? undefined : parse(value);
   };
-  const flag = (name: keyof typeof runFlags) => parsed[name] === true;
   if (flag("quick") && flag("full")) {
     throw new UsageError("Cannot use --quick with --full: choose one");
   }
   const mode: RunMode = flag("quick") ? "quick" : flag("full") ? "full" : "default";
   return {
-    suites: parsed._.length > 0 ? parsed._.map(String) : ["digits"],
+    suites: positional.length > 0 ? positional : ["digits"],
     request: {
       mode,
       seed: given("seed", (value) => parseInteger("seed", value, { min: 0 })),

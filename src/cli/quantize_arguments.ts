@@ -1,5 +1,3 @@
-import { parseArgs } from "@std/cli";
-import { closestString } from "@std/text";
 import { type Calibrator, calibratorNames, defaultCalibrators } from "../calibrate/calibrator.ts";
 import {
   isCalibrated,
@@ -10,6 +8,7 @@ import {
 } from "../quantize/scheme.ts";
 import { UsageError } from "../suite/error.ts";
 import { parseCalibrators } from "./options.ts";
+import { parseOptions } from "./parse_options.ts";
 import { parseInteger, parseName } from "./values.ts";
 
 /** Where the ranges of fixed scales come from. */
@@ -68,30 +67,14 @@ const calibrating: readonly OptionName[] = ["calibrator", "size", "seed", "suite
  * that breaks a rule: says what to type instead.
  */
 export function parseQuantizeArguments(args: readonly string[]): QuantizeArguments {
-  const known = [...Object.keys(quantizeOptions), ...Object.keys(quantizeFlags)];
-  const parsed = parseArgs(args, {
-    string: [...Object.keys(quantizeOptions), "_"],
-    boolean: Object.keys(quantizeFlags),
-    unknown: (arg, key) => {
-      if (key === undefined) return true;
-      throw new UsageError(
-        `Cannot use option "${arg}": it is unknown; did you mean "--${closestString(key, known)}"?`,
-      );
-    },
+  const { positional, text, flag } = parseOptions(args, {
+    options: quantizeOptions,
+    flags: quantizeFlags,
   });
-  const text = (option: OptionName): string | undefined => {
-    const value = parsed[option];
-    if (value === undefined) return undefined;
-    if (typeof value === "string" && value !== "") return value;
-    throw new UsageError(
-      `Cannot use --${option}: it needs a value: ` +
-        `--${option} ${quantizeOptions[option].split(" ")[0]}`,
-    );
-  };
-  const [model, ...rest] = parsed._.map(String);
+  const [model, ...rest] = positional;
   if (model === undefined || rest.length > 0) {
     throw new UsageError(
-      `Cannot quantize: one model file must be named, got ${parsed._.length}; ` +
+      `Cannot quantize: one model file must be named, got ${positional.length}; ` +
         "type quantize model.onnx --scheme static --out model-int8.onnx",
     );
   }
@@ -117,7 +100,7 @@ export function parseQuantizeArguments(args: readonly string[]): QuantizeArgumen
     codes: parseName("codes", text("codes") ?? codeTypes[0], codeTypes),
     writeTable: text("write-table"),
     out,
-    quiet: parsed.quiet === true,
+    quiet: flag("quiet"),
   };
 }
 

@@ -1,8 +1,7 @@
-import { parseArgs } from "@std/cli";
-import { closestString } from "@std/text";
 import { schemeKinds, weightGranularities, type WeightGranularity } from "../quantize/scheme.ts";
 import type { SchemeKind } from "../quantize/scheme.ts";
 import { UsageError } from "../suite/error.ts";
+import { parseOptions } from "./parse_options.ts";
 import { parseInteger, parseName, parseNames } from "./values.ts";
 
 /** What `verify` was asked for. */
@@ -39,28 +38,17 @@ const samplesMax = 256;
  * @throws {UsageError} On an unknown option or a value that breaks a rule: says what to type instead.
  */
 export function parseVerifyArguments(args: readonly string[]): VerifyArguments {
-  const known = [...Object.keys(verifyOptions), ...Object.keys(verifyFlags)];
-  const parsed = parseArgs(args, {
-    string: [...Object.keys(verifyOptions), "_"],
-    boolean: Object.keys(verifyFlags),
-    unknown: (arg, key) => {
-      if (key === undefined) return true;
-      throw new UsageError(
-        `Cannot use option "${arg}": it is unknown; did you mean "--${closestString(key, known)}"?`,
-      );
-    },
+  const { positional, text, flag } = parseOptions(args, {
+    options: verifyOptions,
+    flags: verifyFlags,
   });
-  const [model, ...rest] = parsed._.map(String);
+  const [model, ...rest] = positional;
   if (model === undefined || rest.length > 0) {
     throw new UsageError(
-      `Cannot verify: one .onnx or .tflite file must be named, got ${parsed._.length}; ` +
+      `Cannot verify: one .onnx or .tflite file must be named, got ${positional.length}; ` +
         "type verify model.onnx",
     );
   }
-  const text = (option: keyof typeof verifyOptions): string | undefined => {
-    const value: unknown = parsed[option];
-    return typeof value === "string" ? value : undefined;
-  };
   const schemes = text("schemes");
   const weights = text("weights");
   return {
@@ -74,6 +62,6 @@ export function parseVerifyArguments(args: readonly string[]): VerifyArguments {
     samples: parseInteger("samples", text("samples") ?? "16", { min: 1, max: samplesMax }),
     seed: parseInteger("seed", text("seed") ?? "0", { min: 0 }),
     suite: text("suite"),
-    onnxruntime: parsed["onnxruntime"] === true,
+    onnxruntime: flag("onnxruntime"),
   };
 }

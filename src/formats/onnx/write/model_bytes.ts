@@ -29,6 +29,8 @@ export type OnnxAttribute =
 export interface OnnxNode {
   readonly name: string;
   readonly op: string;
+  /** The domain of the operator, where it is not ONNX's own; the model names its version. */
+  readonly domain?: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, OnnxAttribute>>;
@@ -45,6 +47,8 @@ export interface OnnxPort {
 export interface OnnxModel {
   readonly name: string;
   readonly opset: number;
+  /** Versions of other domains that nodes use. */
+  readonly domains?: Readonly<Record<string, number>>;
   readonly inputs: readonly OnnxPort[];
   readonly outputs: readonly OnnxPort[];
   readonly nodes: readonly OnnxNode[];
@@ -62,6 +66,16 @@ export function encodeModel(model: OnnxModel): Uint8Array<ArrayBuffer> {
     text(writer, 3, config.version);
     nested(writer, 7, encodeGraph(model));
     nested(writer, 8, message((opset) => int(opset, 2, model.opset)));
+    for (const [domain, version] of Object.entries(model.domains ?? {})) {
+      nested(
+        writer,
+        8,
+        message((opset) => {
+          text(opset, 1, domain);
+          int(opset, 2, version);
+        }),
+      );
+    }
   });
 }
 
@@ -75,7 +89,7 @@ function encodeGraph({ name, inputs, outputs, nodes, initializers }: OnnxModel):
   });
 }
 
-function encodeNode({ name, op, inputs, outputs, attributes }: OnnxNode): Uint8Array {
+function encodeNode({ name, op, domain, inputs, outputs, attributes }: OnnxNode): Uint8Array {
   return message((writer) => {
     for (const input of inputs) text(writer, 1, input);
     for (const output of outputs) text(writer, 2, output);
@@ -84,6 +98,7 @@ function encodeNode({ name, op, inputs, outputs, attributes }: OnnxNode): Uint8A
     for (const [key, value] of Object.entries(attributes)) {
       nested(writer, 5, encodeAttribute(key, value));
     }
+    if (domain !== undefined) text(writer, 7, domain);
   });
 }
 
