@@ -106,7 +106,6 @@ const split = z.discriminatedUnion("kind", [
   }),
   z.strictObject({
     kind: z.literal("cross-fit"),
-    seed: z.int().min(0).default(0),
   }).describe("No pool apart: each half calibrates for the evaluation of the other"),
 ]).describe("Which samples are evaluated and which may calibrate");
 

@@ -1,92 +1,164 @@
-import { createHash } from "node:crypto";
+/**
+ * Which samples are evaluated and which may calibrate, chosen by what samples contain: by the SHA-256 of
+ * their stored bytes (in hexadecimal, ties by id). No seed, no order of files: the same samples always
+ * fall on the same side, and all lists are in that order, so that their first n are a random n.
+ */
+import { DataError } from "./error.ts";
 
-/** Which samples are evaluated and which may calibrate, both in hash order. */
-export interface Split {
+/** Samples to evaluate, and samples that may calibrate for them. No content is in both. */
+export interface Fold {
   readonly evaluationIds: readonly number[];
   readonly poolIds: readonly number[];
 }
 
-/** Options of {@link splitByContent}. */
-export interface SplitOptions {
-  /** Bytes of one sample. */
-  readonly bytesPerSample: number;
-  /** Samples to evaluate; the others are the calibration pool. */
-  readonly evaluationCount: number;
+/** Ids of samples in the order of their hashes, ties by id. */
+function inHashOrder(ids: readonly number[], hashes: readonly string[]): readonly number[] {
+  return ids.toSorted((a, b) => compareText(hashes[a]!, hashes[b]!) || a - b);
 }
 
-/** The SHA-256 of some bytes, in lower-case hexadecimal. */
-export function sha256(bytes: Uint8Array | string): string {
-  return createHash("sha256").update(bytes).digest("hex");
-}
-
-/** The SHA-256 of a list of ids: of their decimal digits joined by commas. */
-export function sha256OfIds(ids: readonly number[]): string {
-  return sha256(ids.join(","));
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /**
- * Splits samples by what they contain: ids are ordered by the SHA-256 of the sample's raw bytes (in
- * hexadecimal, ties by id); the first `evaluationCount` are evaluated, the rest is the calibration
- * pool. No seed, no order of files: the same images always fall on the same side.
+ * The first `evaluation` samples are evaluated, the next `pool` may calibrate: all others, where that
+ * is left out. Identical samples are neighbours: where they straddle the border, the pool gives up its
+ * copies, and is then smaller.
  *
- * Identical samples are neighbours in that order. Where they straddle the border, the pool gives up
- * its copies, so that nothing that is evaluated can also calibrate; the pool is then smaller.
- *
- * @throws {RangeError} When the bytes are not whole samples, or fewer than `evaluationCount`.
+ * @throws {DataError} When there are fewer samples, or none is left for the pool.
  *
  * @example
  * ```ts
  * import { splitByContent } from "./split.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const bytes = new Uint8Array([1, 2, 3, 4, 5, 6]);
- * const split = splitByContent(bytes, { bytesPerSample: 2, evaluationCount: 1 });
- * assertEquals(split.poolIds.length, 2);
+ * const split = splitByContent(["b7", "03", "03", "c1"], { evaluation: 1 });
+ * assertEquals(split, { evaluationIds: [1], poolIds: [0, 3] });
  * ```
  */
-export function splitByContent(bytes: Uint8Array, options: SplitOptions): Split {
-  const { bytesPerSample, evaluationCount } = options;
-  const count = bytes.length / bytesPerSample;
-  if (!Number.isInteger(count)) {
-    throw new RangeError(
-      `Cannot split samples: their bytes must be a multiple of ${bytesPerSample}, ` +
-        `got ${bytes.length}`,
+export function splitByContent(
+  hashes: readonly string[],
+  { evaluation, pool }: { readonly evaluation: number; readonly pool?: number | undefined },
+): Fold {
+  const count = hashes.length;
+  const end = pool === undefined ? count : evaluation + pool;
+  if (evaluation >= count || end > count) {
+    throw new DataError(
+      `Cannot split ${count} samples: evaluation and calibration pool must fit, got ` +
+        `${evaluation} to evaluate and ${pool ?? "the others"} for the pool`,
     );
   }
-  if (!Number.isInteger(evaluationCount) || evaluationCount < 1 || evaluationCount > count) {
-    throw new RangeError(
-      `Cannot split samples: the evaluation count must be 1 to ${count}, got ${evaluationCount}`,
-    );
-  }
-  const hashed = Array.from({ length: count }, (_, id) => ({
-    id,
-    hash: sha256(bytes.subarray(id * bytesPerSample, (id + 1) * bytesPerSample)),
-  }));
-  // The sort is stable, so equal hashes stay in the order of their ids.
-  hashed.sort((a, b) => a.hash < b.hash ? -1 : a.hash > b.hash ? 1 : 0);
-  const border = hashed[evaluationCount - 1]!.hash;
-  return {
-    evaluationIds: hashed.slice(0, evaluationCount).map(({ id }) => id),
-    poolIds: hashed.slice(evaluationCount).filter(({ hash }) => hash !== border)
-      .map(({ id }) => id),
-  };
+  const ids = inHashOrder([...hashes.keys()], hashes);
+  return withoutCopies({ evaluationIds: ids.slice(0, evaluation), poolIds: ids.slice(evaluation, end) }, hashes);
 }
 
 /**
- * The first `size` evaluation ids in hash order, so that smaller evaluations nest in larger ones.
+ * Samples of some parts are evaluated, those of others may calibrate. A pool sample that is also an
+ * evaluation sample is left out.
  *
- * @throws {RangeError} When there are fewer than `size`.
+ * @param ids The ids of each part by name.
+ * @throws {DataError} When there is no such part, a part is on both sides, or no sample is left.
  */
-export function evaluationSubset(
-  evaluationIds: readonly number[],
-  size: number,
-): readonly number[] {
-  if (!Number.isInteger(size) || size < 1 || size > evaluationIds.length) {
-    throw new RangeError(
-      `Cannot take an evaluation subset: its size must be 1 to ${evaluationIds.length}, got ${size}`,
+export function splitByPart(
+  hashes: readonly string[],
+  { ids, evaluation, pool }: {
+    readonly ids: ReadonlyMap<string, readonly number[]>;
+    readonly evaluation: readonly string[];
+    readonly pool: readonly string[];
+  },
+): Fold {
+  const both = pool.find((name) => evaluation.includes(name));
+  if (both !== undefined) {
+    throw new DataError(
+      `Cannot split samples: a part must either be evaluated or calibrate, "${both}" is in both`,
     );
   }
-  return evaluationIds.slice(0, size);
+  const idsOf = (names: readonly string[]) =>
+    names.flatMap((name) => {
+      const own = ids.get(name);
+      if (own !== undefined) return own;
+      throw new DataError(
+        `Cannot split samples: parts must be among ${[...ids.keys()].join(", ")}, got "${name}"`,
+      );
+    });
+  return withoutCopies({
+    evaluationIds: inHashOrder(idsOf(evaluation), hashes),
+    poolIds: inHashOrder(idsOf(pool), hashes),
+  }, hashes);
+}
+
+/**
+ * Two folds for data without a pool of its own: each half calibrates for the evaluation of the other, so
+ * that every sample is evaluated once, by a model that it did not calibrate. Each class is halved on
+ * its own. Samples with the same content and label stay together.
+ *
+ * @throws {DataError} When a half would be empty.
+ */
+export function crossFit(
+  hashes: readonly string[],
+  labels: Uint16Array | undefined,
+): readonly [Fold, Fold] {
+  const halves: [number[], number[]] = [[], []];
+  const perClass = new Map<number, [number, number]>();
+  const groups = Map.groupBy(inHashOrder([...hashes.keys()], hashes), (id) => hashes[id]!);
+  for (const group of groups.values()) {
+    const label = labels?.[group[0]!] ?? 0;
+    const counts = perClass.get(label) ?? [0, 0];
+    const smaller = counts[0] === counts[1] ? sizeOrder(halves) : counts[0] < counts[1] ? 0 : 1;
+    halves[smaller].push(...group);
+    counts[smaller] += group.length;
+    perClass.set(label, counts);
+  }
+  const [one, other] = halves;
+  if (one.length === 0 || other.length === 0) {
+    throw new DataError(
+      `Cannot halve ${hashes.length} samples: both halves must have a sample, ` +
+        `got ${one.length} and ${other.length}`,
+    );
+  }
+  return [{ evaluationIds: one, poolIds: other }, { evaluationIds: other, poolIds: one }];
+}
+
+/** The half with fewer samples, the first where they have the same. */
+function sizeOrder([one, other]: readonly [readonly number[], readonly number[]]): 0 | 1 {
+  return one.length <= other.length ? 0 : 1;
+}
+
+function withoutCopies({ evaluationIds, poolIds }: Fold, hashes: readonly string[]): Fold {
+  const evaluated = new Set(evaluationIds.map((id) => hashes[id]!));
+  const kept = poolIds.filter((id) => !evaluated.has(hashes[id]!));
+  if (kept.length === 0) {
+    throw new DataError(
+      "Cannot split samples: the calibration pool must have a sample that is not evaluated, " +
+        `got ${poolIds.length} and all of them are`,
+    );
+  }
+  return { evaluationIds, poolIds: kept };
+}
+
+/**
+ * The folds cut to `samples` evaluation samples in all, the first of each, so that smaller evaluations
+ * nest in larger ones.
+ *
+ * @throws {RangeError} When there are fewer, or a fold would be empty.
+ */
+export function evaluationSubset(folds: readonly Fold[], samples: number): readonly Fold[] {
+  const available = folds.reduce((sum, { evaluationIds }) => sum + evaluationIds.length, 0);
+  if (!Number.isInteger(samples) || samples < folds.length || samples > available) {
+    throw new RangeError(
+      `Cannot take an evaluation subset: its size must be ${folds.length} to ${available}, ` +
+        `got ${samples}`,
+    );
+  }
+  let left = samples;
+  return folds.map(({ evaluationIds, poolIds }, index) => {
+    const rest = folds.slice(index + 1);
+    const later = rest.reduce((sum, fold) => sum + fold.evaluationIds.length, 0);
+    const fair = Math.ceil(left / (rest.length + 1));
+    const take = Math.min(Math.max(fair, left - later), evaluationIds.length);
+    left -= take;
+    return { evaluationIds: evaluationIds.slice(0, take), poolIds };
+  });
 }
 
 /**

@@ -1,11 +1,9 @@
 import { closestString } from "@std/text";
 import { basename, dirname, fromFileUrl, join, resolve } from "@std/path";
-import { type Dataset, digits, sha256 } from "../data/mod.ts";
-import type { Graph } from "../graph/mod.ts";
+import { sha256 } from "../data/mod.ts";
 import { UsageError, UserError } from "./error.ts";
-import { type DataShape, readFloat32Model, readShippedModel } from "./model_files.ts";
-import { type SuiteDescription, suiteSchema } from "./schema.ts";
-import type { ShippedModel } from "./shipped.ts";
+import { issueLines } from "./issues.ts";
+import { type SuiteDescription, type SuiteGroupDescription, suiteGroupSchema, suiteSchema } from "./schema.ts";
 
 /** A suite and the folder it lives in. */
 export interface Suite extends SuiteDescription {
@@ -14,18 +12,10 @@ export interface Suite extends SuiteDescription {
   readonly sha256: string;
 }
 
-/** A model of a suite, read and checked. */
-export interface SuiteModel {
-  readonly name: string;
-  readonly graph: Graph;
-  /** SHA-256 of the file. */
-  readonly sha256: string;
-  /** What its maker shipped, where the suite names that. */
-  readonly shipped?: ShippedModel;
+/** Suites that are run one after the other, each on data of its own. */
+export interface SuiteGroup extends Omit<SuiteGroupDescription, "parts"> {
+  readonly parts: readonly Suite[];
 }
-
-/** The data sets by name. Each is loaded when asked for. */
-const datasets: Readonly<Record<string, () => Promise<Dataset>>> = { digits };
 
 /** The folder of the suites that come with ptqbench. */
 export function builtInSuites(): string {
@@ -42,26 +32,65 @@ export async function suiteNames(): Promise<readonly string[]> {
 }
 
 /**
- * A suite by name, or by the path of its folder or of its suite.json.
+ * A suite, or a group of suites, by name, or by the path of its folder or of its suite.json. A part of a
+ * group that comes with ptqbench is named `GROUP/PART`.
  *
  * @throws {UsageError} When there is none.
  * @throws {UserError} When its suite.json breaks a rule: names file, path and rule.
  */
-export async function loadSuite(nameOrPath: string): Promise<Suite> {
+export async function loadSuites(nameOrPath: string): Promise<Suite | SuiteGroup> {
   const file = await suiteFile(nameOrPath);
   const text = await Deno.readTextFile(file);
   const folder = dirname(file);
-  return { ...parseSuite(text, file), folder, sha256: sha256(text) };
+  const parsed = parseSuiteFile(text, file);
+  if (!("parts" in parsed)) return { ...parsed, folder, sha256: sha256(text) };
+  const parts: Suite[] = [];
+  for (const part of parsed.parts) parts.push(await loadPart(join(folder, part, "suite.json")));
+  return { ...parsed, parts };
+}
+
+/**
+ * A suite by name, or by the path of its folder or of its suite.json.
+ *
+ * @throws {UsageError} When there is none, or it is a group of suites.
+ * @throws {UserError} When its suite.json breaks a rule: names file, path and rule.
+ */
+export async function loadSuite(nameOrPath: string): Promise<Suite> {
+  const suite = await loadSuites(nameOrPath);
+  if (!isGroup(suite)) return suite;
+  const [first] = suite.parts;
+  throw new UsageError(
+    `Cannot use suite "${nameOrPath}": it has to be one suite, and is a group of ` +
+      `${suite.parts.length}; name one of them, such as ${join(nameOrPath, basename(first!.folder))}`,
+  );
+}
+
+/** Whether what was loaded is a group of suites. */
+export function isGroup(suite: Suite | SuiteGroup): suite is SuiteGroup {
+  return "parts" in suite;
+}
+
+async function loadPart(file: string): Promise<Suite> {
+  let text: string;
+  try {
+    text = await Deno.readTextFile(file);
+  } catch (error) {
+    throw new UserError(
+      `Cannot read suite "${file}": ${error instanceof Error ? error.message : error}`,
+    );
+  }
+  return { ...parseSuite(text, file), folder: dirname(file), sha256: sha256(text) };
 }
 
 async function suiteFile(nameOrPath: string): Promise<string> {
   const known = await suiteNames();
-  if (known.includes(nameOrPath)) return join(builtInSuites(), nameOrPath, "suite.json");
   const path = basename(nameOrPath) === "suite.json" ? nameOrPath : join(nameOrPath, "suite.json");
-  try {
-    if ((await Deno.stat(path)).isFile) return resolve(path);
-  } catch {
-    // No such file: the error below says what there is.
+  const places = known.includes(nameOrPath.split("/")[0]!)
+    ? [join(builtInSuites(), path), path]
+    : [path];
+  for (const place of places) {
+    const isFile = await Deno.stat(place).then((info) => info.isFile, () => false);
+    if (isFile) return resolve(place);
   }
   const hint = known.length > 0 ? ` (did you mean "${closestString(nameOrPath, known)}"?)` : "";
   throw new UsageError(
@@ -71,11 +100,17 @@ async function suiteFile(nameOrPath: string): Promise<string> {
 }
 
 /**
- * A suite.json, checked.
+ * The suite.json of a suite, checked.
  *
  * @throws {UserError} Names the file, the path inside it and the rule.
  */
 export function parseSuite(text: string, file: string): SuiteDescription {
+  const parsed = parseSuiteFile(text, file);
+  if (!("parts" in parsed)) return parsed;
+  throw new UserError(`Cannot use suite "${file}": it must be one suite, and is a group of suites`);
+}
+
+function parseSuiteFile(text: string, file: string): SuiteDescription | SuiteGroupDescription {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -86,54 +121,10 @@ export function parseSuite(text: string, file: string): SuiteDescription {
       }`,
     );
   }
-  const result = suiteSchema.safeParse(json);
+  const isGroup = typeof json === "object" && json !== null && "parts" in json;
+  const result = (isGroup ? suiteGroupSchema : suiteSchema).safeParse(json);
   if (result.success) return result.data;
-  const issues = result.error.issues.map(({ path, message }) =>
-    `  ${path.map(String).join(".") || "(root)"}: ${message}`
+  throw new UserError(
+    `Cannot use suite "${file}":\n${issueLines(result.error).map((line) => `  ${line}`).join("\n")}`,
   );
-  throw new UserError(`Cannot use suite "${file}":\n${issues.join("\n")}`);
-}
-
-/**
- * The data set of a suite.
- *
- * @throws {UserError} When there is none of that name.
- */
-export async function loadDataset(suite: Suite): Promise<Dataset> {
-  const load = Object.hasOwn(datasets, suite.dataset) ? datasets[suite.dataset] : undefined;
-  if (load === undefined) {
-    throw new UserError(
-      `Cannot use suite "${suite.name}": its data set must be one of ` +
-        `${Object.keys(datasets).map((name) => `"${name}"`).join(", ")}, got "${suite.dataset}"`,
-    );
-  }
-  return await load();
-}
-
-/**
- * Models of a suite by name, in the suite's order, with what was shipped of them, each fitting the shape
- * of the data.
- *
- * @throws {UserError} When a file is missing, too large, not the one that the suite names by hash, or
- * no model that this suite can run.
- */
-export async function loadModels(
-  suite: Suite,
-  names: readonly string[],
-  data: DataShape,
-): Promise<readonly SuiteModel[]> {
-  const models: SuiteModel[] = [];
-  for (const { name, shipped, ...file } of suite.models) {
-    if (!names.includes(name)) continue;
-    const use = { suite, data };
-    const { graph, sha256: hash } = await readFloat32Model(name, file, use);
-    models.push({
-      name,
-      graph,
-      sha256: hash,
-      ...(shipped &&
-        { shipped: await readShippedModel(name, shipped, { ...use, float32: graph }) }),
-    });
-  }
-  return models;
 }
