@@ -1,4 +1,3 @@
-import type { SampleSource } from "./sample_source.ts";
 import type { ShiftName } from "./shifts/mod.ts";
 
 /**
@@ -13,19 +12,11 @@ export interface CalibrationCondition {
   readonly onlyClass?: number;
 }
 
-/** The conditions of the sweep. Class 1 of the digits has the least ink, so the smallest ranges. */
-export const calibrationConditions: readonly CalibrationCondition[] = [
-  { name: "clean" },
-  { name: "darkened", shift: { name: "darken", severity: 3 } },
-  { name: "noisy", shift: { name: "gaussian-noise", severity: 3 } },
-  { name: "one-class", onlyClass: 1 },
-];
-
 /** Options of {@link conditionIds}. */
 export interface ConditionOptions {
   readonly condition: CalibrationCondition;
-  /** Where the labels are. */
-  readonly source: SampleSource;
+  /** The class of each id. */
+  readonly labels: (ids: readonly number[]) => Uint16Array;
 }
 
 /**
@@ -37,14 +28,14 @@ export function conditionIds(
   pool: readonly number[],
   options: ConditionOptions,
 ): readonly number[] {
-  const { condition: { name, onlyClass }, source } = options;
+  const { condition: { name, onlyClass } } = options;
   if (onlyClass === undefined) return pool;
-  const labels = source.labels(pool);
+  const labels = options.labels(pool);
   const ids = pool.filter((_, index) => labels[index] === onlyClass);
   if (ids.length === 0) {
     throw new RangeError(
-      `Cannot calibrate under condition "${name}": the pool must have samples of its class ` +
-        `(classes are 0 to ${source.classes - 1}), got class ${onlyClass}`,
+      `Cannot calibrate under condition "${name}": the pool must have samples of its class, ` +
+        `got class ${onlyClass}`,
     );
   }
   return ids;

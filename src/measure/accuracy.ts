@@ -15,6 +15,7 @@ export interface Predictions {
 /** The accuracy of a scheme on one condition, beside float32 on the same samples. */
 export type AccuracyMeasure = Pick<
   AccuracyRow,
+  | "metric"
   | "samples"
   | "value"
   | "valueLo"
@@ -121,6 +122,7 @@ export function scoreTop1(
   const value = wilsonInterval(right, samples);
   const agreement = wilsonInterval(agreed, samples);
   return {
+    metric: "top-1",
     samples,
     value: right / samples,
     valueLo: value.lo,
@@ -136,10 +138,16 @@ export function scoreTop1(
   };
 }
 
-/** Sums of squares of `exact` and of `exact - approximate`, in order, in float64. */
-export function noiseEnergy(exact: Float32Array, approximate: Float32Array): NoiseEnergy {
-  let signal = 0;
-  let noise = 0;
+/**
+ * Sums of squares of `exact` and of `exact - approximate`, in order, in float64; `before` is what earlier
+ * parts summed to.
+ */
+export function noiseEnergy(
+  exact: Float32Array,
+  approximate: Float32Array,
+  before: NoiseEnergy = { signal: 0, noise: 0 },
+): NoiseEnergy {
+  let { signal, noise } = before;
   for (let i = 0; i < exact.length; i++) {
     const x = exact[i]!;
     const error = x - approximate[i]!;

@@ -43,7 +43,10 @@ export function floatName(value: string): string {
 export function withInt8Activations(
   graph: Graph,
   policy: Policy,
-  table: CalibrationTable | undefined,
+  { table, inputParameters }: {
+    readonly table?: CalibrationTable;
+    readonly inputParameters?: AffineParameters;
+  },
 ): Graph {
   const floors = scaleFloors(graph);
   const values = new Map<string, Value>();
@@ -66,7 +69,10 @@ export function withInt8Activations(
 
   for (const { name, shape } of graph.inputs) {
     values.set(name, valueOf(graph, name));
-    const type = int8Type(shape, quantizationOf(name));
+    const quantization = inputParameters
+      ? staticQuantization(inputParameters)
+      : quantizationOf(name);
+    const type = int8Type(shape, quantization);
     values.set(int8Name(name), { name: int8Name(name), type });
     nodes.push({
       name: `${name}:quantize`,

@@ -1,8 +1,15 @@
+import type { AffineParameters } from "../affine/mod.ts";
 import { type Graph, verifyGraph } from "../graph/mod.ts";
 import { withInt8Activations } from "./activations.ts";
 import { withHybridInputs } from "./hybrid.ts";
 import type { Scheme } from "./scheme.ts";
 import { withInt8Weights } from "./weights.ts";
+
+/** What is the same for every scheme. */
+export interface QuantizeOptions {
+  /** The model's inputs have these parameters under every scheme: those of a sensor's bytes. */
+  readonly inputParameters?: AffineParameters;
+}
 
 /**
  * A float32 graph under a scheme. Weights are the same in every scheme; the types of the activations
@@ -10,7 +17,7 @@ import { withInt8Weights } from "./weights.ts";
  *
  * @throws {ModelError} When a calibration table lacks a range, or a weight or bias is not finite.
  */
-export function quantize(graph: Graph, scheme: Scheme): Graph {
+export function quantize(graph: Graph, scheme: Scheme, options: QuantizeOptions = {}): Graph {
   if (scheme.kind === "float32") return graph;
   const weighted = withInt8Weights(graph, scheme.weights);
   const inputs = new Set(graph.inputs.map(({ name }) => name));
@@ -18,14 +25,14 @@ export function quantize(graph: Graph, scheme: Scheme): Graph {
     case "weight-only":
       return verifyGraph(weighted);
     case "hybrid":
-      return verifyGraph(withHybridInputs(weighted));
+      return verifyGraph(withHybridInputs(weighted, options));
     case "static":
-      return verifyGraph(withInt8Activations(weighted, () => "static", scheme.table));
+      return verifyGraph(withInt8Activations(weighted, () => "static", { ...options, table: scheme.table }));
     case "dynamic":
-      return verifyGraph(withInt8Activations(weighted, () => "dynamic", undefined));
+      return verifyGraph(withInt8Activations(weighted, () => "dynamic", options));
     case "dynamic-input": {
       const policy = (value: string) => inputs.has(value) ? "dynamic" : "static";
-      return verifyGraph(withInt8Activations(weighted, policy, scheme.table));
+      return verifyGraph(withInt8Activations(weighted, policy, { ...options, table: scheme.table }));
     }
   }
 }

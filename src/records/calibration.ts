@@ -9,6 +9,7 @@ export interface CalibrationRow {
   readonly calibratorParameter: number | undefined;
   readonly calibrationSize: number;
   readonly draw: number | undefined;
+  readonly fold: number;
   readonly layer: string;
   readonly samples: number;
   readonly observedLo: number;
@@ -35,6 +36,7 @@ export const calibrationTable: Table<CalibrationRow> = {
     calibratorParameter: "The calibrator's parameter (percentile: percent kept), where it has one",
     calibrationSize: "Samples in the calibration set",
     draw: "Index of the seeded permutation of the calibration pool",
+    fold: "Fold whose pool it is, from 0; more than one where halves calibrate for each other",
     layer: "Name of the activation",
     samples: "Samples observed",
     observedLo: "Smallest float32 value observed",
@@ -58,6 +60,7 @@ export const calibrationTable: Table<CalibrationRow> = {
     calibratorParameter: "number?",
     calibrationSize: "number",
     draw: "number?",
+    fold: "number",
     layer: "text",
     samples: "number",
     observedLo: "number",

@@ -7,3 +7,4 @@ export * from "./latency.ts";
 export * from "./layers.ts";
 export * from "./outcomes.ts";
 export * from "./table.ts";
+export * from "./thresholds.ts";

@@ -5,11 +5,19 @@ import { mean, standardDeviation } from "../statistics/mod.ts";
 import { type CalibrationTables, tableKey } from "./evaluations.ts";
 import { type Calibration, calibrationKey, type CalibrationRequest } from "./plan.ts";
 
-/** The rows of calibration.csv: every activation of every calibration. */
+/** The rows of calibration.csv: every activation of every calibration of every fold. */
 export function calibrationRows(
   suite: string,
   requests: readonly CalibrationRequest[],
-  tables: CalibrationTables,
+  folds: readonly CalibrationTables[],
+): readonly CalibrationRow[] {
+  return folds.flatMap((tables, fold) => rowsOfFold(suite, requests, { tables, fold }));
+}
+
+function rowsOfFold(
+  suite: string,
+  requests: readonly CalibrationRequest[],
+  { tables, fold }: { readonly tables: CalibrationTables; readonly fold: number },
 ): readonly CalibrationRow[] {
   return requests.flatMap(({ model, calibrations }) => {
     const dispersion = scaleDispersion(model, calibrations, tables);
@@ -26,6 +34,7 @@ export function calibrationRows(
           calibratorParameter: calibratorParameter(calibrator),
           calibrationSize: size,
           draw,
+          fold,
           layer,
           samples: table.samples,
           observedLo: range.observedLo,

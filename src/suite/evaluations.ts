@@ -1,5 +1,6 @@
 import type { CalibrationTable } from "../calibrate/mod.ts";
 import { sha256 } from "../data/mod.ts";
+import type { LayerMeasure } from "../measure/mod.ts";
 import type { Scheme } from "../quantize/mod.ts";
 import type { Candidate, EvaluateTask, Evaluation } from "./messages.ts";
 import {
@@ -11,7 +12,7 @@ import {
   type Configuration,
 } from "./plan.ts";
 
-/** The calibration tables of a run: by model and calibration. */
+/** The calibration tables of a run, or of one fold of it: by model and calibration. */
 export type CalibrationTables = ReadonlyMap<string, CalibrationTable>;
 
 /** Where the table of a configuration is kept. */
@@ -60,7 +61,7 @@ export function candidateOf(configuration: Configuration, tables: CalibrationTab
   return { key: contentKey(scheme), scheme };
 }
 
-/** What is evaluated, by model, candidate and condition. */
+/** What is evaluated of a fold, by model, candidate and condition. */
 export function evaluationKey(model: string, candidate: string, condition: Condition): string {
   return `${model}:${candidate}:${condition.shift}:${condition.severity}`;
 }
@@ -78,7 +79,7 @@ interface Wanted {
 }
 
 /**
- * The tasks that evaluate every cell, each different quantized model once a condition. First the
+ * The tasks that evaluate every cell on a fold, each different quantized model once a condition. First the
  * shift ladder with its layers, a task a condition and model, conditions outside: what is made for a
  * condition serves all models. Then what the other phases add, a task a few candidates, on all their
  * conditions. float32 is part of every condition, since every cell is compared with it.
@@ -86,12 +87,13 @@ interface Wanted {
 export function planEvaluations(
   cells: readonly Cell[],
   tables: CalibrationTables,
+  fold = 0,
 ): readonly EvaluateTask[] {
   const planned = new Set<string>();
   const isLadder = ({ phase }: Cell) => phase === "shift-ladder";
   const ladder = wantedOf(cells.filter(isLadder), tables, planned);
   const others = wantedOf(cells.filter((cell) => !isLadder(cell)), tables, planned);
-  return [...ladderTasks(ladder), ...chunkedTasks(others)];
+  return [...ladderTasks(ladder), ...chunkedTasks(others)].map((task) => ({ ...task, fold }));
 }
 
 /** What the cells need and `planned` does not have yet; adds it there. */
@@ -117,13 +119,15 @@ function wantedOf(
   return [...wanted.values()];
 }
 
-function ladderTasks(wanted: readonly Wanted[]): readonly EvaluateTask[] {
+type FoldlessTask = Omit<EvaluateTask, "fold">;
+
+function ladderTasks(wanted: readonly Wanted[]): readonly FoldlessTask[] {
   const conditions = new Map(
     wanted.flatMap((one) => one.conditions).map((one) => [JSON.stringify(one), one]),
   );
   const models = [...new Set(wanted.map(({ model }) => model))];
   return [...conditions].flatMap(([name, condition]) =>
-    models.map((model): EvaluateTask => ({
+    models.map((model): FoldlessTask => ({
       kind: "evaluate",
       model,
       candidates: wanted
@@ -138,7 +142,7 @@ function ladderTasks(wanted: readonly Wanted[]): readonly EvaluateTask[] {
 }
 
 /** Candidates of one model with the same conditions, a few a task. */
-function chunkedTasks(wanted: readonly Wanted[]): readonly EvaluateTask[] {
+function chunkedTasks(wanted: readonly Wanted[]): readonly FoldlessTask[] {
   const groups = Map.groupBy(
     wanted,
     ({ model, conditions }) => JSON.stringify([model, conditions]),
@@ -146,7 +150,7 @@ function chunkedTasks(wanted: readonly Wanted[]): readonly EvaluateTask[] {
   return [...groups.values()].flatMap((group) =>
     Array.from(
       { length: Math.ceil(group.length / candidatesPerTask) },
-      (_, chunk): EvaluateTask => {
+      (_, chunk): FoldlessTask => {
         const part = group.slice(chunk * candidatesPerTask, (chunk + 1) * candidatesPerTask);
         return {
           kind: "evaluate",
@@ -160,23 +164,74 @@ function chunkedTasks(wanted: readonly Wanted[]): readonly EvaluateTask[] {
   );
 }
 
-/** Evaluations by `evaluationKey`. */
-export type Evaluations = ReadonlyMap<string, Evaluation>;
+/** What was measured on one fold: its tables, and evaluations by `evaluationKey`. */
+export interface MeasuredFold {
+  readonly tables: CalibrationTables;
+  readonly evaluations: ReadonlyMap<string, Evaluation>;
+  /** Samples of the fold. */
+  readonly samples: number;
+}
 
-/** The evaluation of a configuration on a condition. */
+/** The evaluation of a configuration on a condition: that of all folds, one after the other. */
 export function evaluationOf(
-  evaluations: Evaluations,
-  { model, candidate, condition = clean }: {
-    readonly model: string;
-    readonly candidate: string;
-    readonly condition?: Condition;
-  },
+  folds: readonly MeasuredFold[],
+  configuration: Configuration,
+  condition: Condition = clean,
 ): Evaluation {
-  const evaluation = evaluations.get(evaluationKey(model, candidate, condition));
-  if (evaluation === undefined) {
+  const { model } = configuration;
+  const parts = folds.map(({ tables, evaluations }) => {
+    const { key } = candidateOf(configuration, tables);
+    const evaluation = evaluations.get(evaluationKey(model, key, condition));
+    if (evaluation !== undefined) return evaluation;
     throw new Error(
       `Cannot find the evaluation of "${model}" on ${condition.shift} ${condition.severity}`,
     );
-  }
-  return evaluation;
+  });
+  return parts.length === 1 ? parts[0]! : joinEvaluations(parts, folds);
+}
+
+/** One evaluation of the samples of all folds. */
+function joinEvaluations(
+  parts: readonly Evaluation[],
+  folds: readonly MeasuredFold[],
+): Evaluation {
+  let first = 0;
+  const tied = parts.flatMap((part, index) => {
+    const start = first;
+    first += folds[index]!.samples;
+    return part.tied.map((position) => start + position);
+  });
+  const energies = parts.map(({ energy }) => energy).filter((energy) => energy !== undefined);
+  const { key, condition, scores, layers } = parts[0]!;
+  return {
+    key,
+    condition,
+    classes: Uint16Array.from(parts.flatMap(({ classes }) => [...classes])),
+    tied,
+    ...(scores && { scores: Float64Array.from(parts.flatMap((part) => [...part.scores!])) }),
+    ...(energies.length === parts.length && {
+      energy: {
+        signal: energies.reduce((sum, { signal }) => sum + signal, 0),
+        noise: energies.reduce((sum, { noise }) => sum + noise, 0),
+      },
+    }),
+    ...(layers && { layers: joinLayers(parts.map((part) => part.layers!)) }),
+  };
+}
+
+/** Layers over all folds: sums, and the least headroom of any. */
+function joinLayers(parts: readonly (readonly LayerMeasure[])[]): readonly LayerMeasure[] {
+  return parts[0]!.map((layer, index) => {
+    const same = parts.map((part) => part[index]!);
+    const add = (of: (one: LayerMeasure) => number) => same.reduce((sum, one) => sum + of(one), 0);
+    const headrooms = same.map(({ headroom }) => headroom).filter((room) => room !== undefined);
+    return {
+      ...layer,
+      signal: add(({ signal }) => signal),
+      noise: add(({ noise }) => noise),
+      elements: add(({ elements }) => elements),
+      clipped: layer.clipped === undefined ? undefined : add(({ clipped }) => clipped!),
+      headroom: headrooms.length === 0 ? undefined : Math.min(...headrooms),
+    };
+  });
 }

@@ -1,21 +1,27 @@
-import type { PixelData } from "../data/mod.ts";
+import type { SampleStore } from "../data/mod.ts";
 import type { Graph } from "../graph/mod.ts";
 import type { KernelSetName } from "../kernels/mod.ts";
 import type { LayerMeasure } from "../measure/mod.ts";
 import type { Scheme } from "../quantize/mod.ts";
-import type { SuiteModel } from "./load.ts";
-import type { CalibrationRequest, Condition } from "./plan.ts";
-import type { Preprocessing, SuiteCondition } from "./schema.ts";
+import type { MetricName } from "../records/mod.ts";
 import type { CalibrationTable } from "../calibrate/mod.ts";
+import type { InputSettings } from "./inputs.ts";
+import type { SuiteModel } from "./models.ts";
+import type { CalibrationRequest, Condition } from "./plan.ts";
+import type { SuiteCondition } from "./schema.ts";
 
-/** What every task needs. Posted once to each worker; the pixels are shared, not copied. */
+/** What every task needs. Posted once to each worker; what is in memory is shared, not copied. */
 export interface TaskContext {
-  readonly data: PixelData;
+  readonly data: SampleStore;
   readonly models: readonly SuiteModel[];
-  readonly preprocessing: Preprocessing;
-  readonly gain: readonly [number, number, number, number, number];
-  readonly seed: number;
+  readonly inputs: InputSettings;
+  readonly metric: MetricName;
   readonly kernels: KernelSetName;
+  readonly folds: readonly TaskFold[];
+}
+
+/** The evaluation samples of a fold, and how many of them, the first, the layers are compared on. */
+export interface TaskFold {
   readonly evaluationIds: readonly number[];
   readonly layerSamples: number;
 }
@@ -24,8 +30,10 @@ export interface TaskContext {
 export interface CalibrateTask {
   readonly kind: "calibrate";
   readonly model: string;
+  readonly fold: number;
   readonly condition: SuiteCondition;
   readonly values: readonly string[];
+  /** Ids of model inputs. */
   readonly draws: readonly (readonly number[])[];
   readonly sizes: readonly number[];
   readonly calibrations: CalibrationRequest["calibrations"];
@@ -39,10 +47,11 @@ export type Candidate =
   | { readonly key: string; readonly scheme: Scheme }
   | { readonly key: string; readonly shipped: Graph };
 
-/** Evaluates candidates of one model on conditions, with or without their layers. */
+/** Evaluates candidates of one model on conditions of the samples of a fold, with or without their layers. */
 export interface EvaluateTask {
   readonly kind: "evaluate";
   readonly model: string;
+  readonly fold: number;
   readonly candidates: readonly Candidate[];
   readonly conditions: readonly Condition[];
   readonly layers: boolean;
@@ -61,10 +70,13 @@ export interface CalibrateResult {
 export interface Evaluation {
   readonly key: string;
   readonly condition: Condition;
+  /** The class of each sample; empty where they are scored instead. */
   readonly classes: Uint16Array;
+  /** The anomaly score of each sample, with metric auc. */
+  readonly scores?: Float64Array;
   /** Positions of the samples whose highest logit is not unique. */
   readonly tied: readonly number[];
-  /** Energy of the float32 logits and of the difference to them; absent where not finite. */
+  /** Energy of the float32 outputs and of the difference to them; absent where not finite. */
   readonly energy?: { readonly signal: number; readonly noise: number };
   readonly layers?: readonly LayerMeasure[];
 }

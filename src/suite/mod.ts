@@ -1,21 +1,25 @@
 /** Suites: their schema, the cells of a sweep, and runs. */
 export * from "./error.ts";
 export { accuracyWarnings } from "./accuracy_rows.ts";
+export { type DataPlace, openSuiteDataset } from "./dataset.ts";
+export { createInputReader, type InputReader } from "./inputs.ts";
 export {
   builtInSuites,
-  loadDataset,
-  loadModels,
+  isGroup,
   loadSuite,
+  loadSuites,
   parseSuite,
   type Suite,
-  type SuiteModel,
+  type SuiteGroup,
   suiteNames,
 } from "./load.ts";
+export { loadModels, type SuiteModel } from "./models.ts";
+export { quantizeOptions } from "./quantize_options.ts";
 export { journalName } from "./journal_file.ts";
 export { planCalibrations, planCells } from "./plan.ts";
 export * from "./progress.ts";
 export * from "./run.ts";
 export { type SuiteDescription, suiteJsonSchema, suiteSchema } from "./schema.ts";
 export * from "./settings.ts";
-export { setUpRun } from "./setup.ts";
+export { inputSettings, setUpRun } from "./setup.ts";
 export { version } from "./version.ts";

@@ -2,9 +2,18 @@ import { join } from "@std/path";
 import { sha256 } from "../data/mod.ts";
 import { readModel, type ReadTfliteOptions } from "../formats/mod.ts";
 import { type Graph, ModelError } from "../graph/mod.ts";
-import { elementsPerSample, formatShape, sampleShape } from "../tensor/mod.ts";
+import type { MetricName } from "../records/mod.ts";
+import {
+  type BoundShape,
+  elementsPerSample,
+  formatShape,
+  sampleShape,
+  type Shape,
+} from "../tensor/mod.ts";
 import { UserError } from "./error.ts";
-import type { Preprocessing, SuiteModelEntry } from "./schema.ts";
+import type { Suite } from "./load.ts";
+import { modelInputShape } from "./preprocess.ts";
+import type { SuiteModelEntry } from "./schema.ts";
 import { type ShippedModel, withPortNames } from "./shipped.ts";
 
 /** The largest model file that is read, in bytes. */
@@ -12,18 +21,21 @@ const modelBytesLimit = 1 << 30;
 
 /** What a model must fit. */
 export interface DataShape {
-  /** [H, W, C] of a sample. */
-  readonly shape: readonly number[];
-  readonly classes: number;
+  /** One sample as it is read. */
+  readonly shape: BoundShape;
+  /** Absent where samples have no labels. */
+  readonly classes: number | undefined;
 }
 
 /** The suite that a model is of, and its data. */
 export interface ModelUse {
-  readonly suite: { readonly folder: string; readonly preprocessing: Preprocessing };
+  readonly suite: Pick<Suite, "folder" | "preprocessing" | "metric">;
   readonly data: DataShape;
+  /** The folder of downloaded data sets and models. */
+  readonly dataDir: string;
 }
 
-type ModelFile = Pick<SuiteModelEntry, "file" | "sha256">;
+type ModelFile = Pick<SuiteModelEntry, "from" | "file" | "sha256">;
 
 /** A graph, and the SHA-256 of the file that it is from. */
 interface ReadFile {
@@ -73,14 +85,14 @@ export async function readShippedModel(
 
 async function readFitting(
   what: string,
-  { file, sha256: expected }: ModelFile,
-  { suite, data, name, read, rule }: ModelUse & {
+  { from, file, sha256: expected }: ModelFile,
+  { suite, data, dataDir, name, read, rule }: ModelUse & {
     readonly name: string;
     readonly read: ReadTfliteOptions;
     readonly rule: (graph: Graph) => string | undefined;
   },
 ): Promise<ReadFile> {
-  const path = join(suite.folder, file);
+  const path = join(from === "data" ? dataDir : suite.folder, file);
   const bytes = await readBytes(what, path);
   const actual = sha256(bytes);
   const refuse = (reason: string) => new UserError(`Cannot use ${what} (${path}): ${reason}`);
@@ -133,22 +145,36 @@ function shippedProblem({ values }: Graph): string | undefined {
 /** Why a model cannot run on the data of a suite, if it cannot. */
 function fitProblem(
   { inputs, outputs }: Graph,
-  { preprocessing: { layout } }: ModelUse["suite"],
+  { preprocessing, metric }: ModelUse["suite"],
   data: DataShape,
 ): string | undefined {
-  const [height, width, channels] = data.shape as readonly [number, number, number];
-  const expected = layout === "nchw"
-    ? ["batch", channels, height, width] as const
-    : ["batch", height, width, channels] as const;
+  const expected = ["batch", ...modelInputShape(data.shape, preprocessing)] as const;
   const { name, shape } = inputs[0]!;
   if (formatShape(shape) !== formatShape(expected)) {
     return `its input "${name}" must have the shape of the data, ${formatShape(expected)} ` +
-      `(${layout}, a symbolic batch first), got ${formatShape(shape)}`;
+      `(${preprocessing.layout}, a symbolic batch first), got ${formatShape(shape)}`;
   }
-  const output = outputs[0]!;
-  if (sampleShape(output.shape).length !== 1 || elementsPerSample(output.shape) !== data.classes) {
-    return `its output "${output.name}" must be [batch, ${data.classes}], one logit a class, ` +
-      `got ${formatShape(output.shape)}`;
+  return outputProblem(outputs[0]!, metric, { input: shape, classes: data.classes });
+}
+
+/** Why the metric of a suite cannot be measured on what a model gives, if it cannot. */
+function outputProblem(
+  { name, shape }: Graph["outputs"][number],
+  metric: MetricName,
+  { input, classes }: { readonly input: Shape; readonly classes: number | undefined },
+): string | undefined {
+  switch (metric) {
+    case "top-1":
+      return sampleShape(shape).length === 1 && elementsPerSample(shape) === classes
+        ? undefined
+        : `its output "${name}" must be [batch, ${classes}], one logit a class, got ` +
+          formatShape(shape);
+    case "auc":
+      return formatShape(shape) === formatShape(input)
+        ? undefined
+        : `its output "${name}" must have the shape of its input, ${formatShape(input)}, which it ` +
+          `reconstructs, got ${formatShape(shape)}`;
+    case "fidelity":
+      return undefined;
   }
-  return undefined;
 }

@@ -8,7 +8,7 @@ import { calibrationParts } from "./calibration_parts.ts";
 import {
   type CalibrationTables,
   evaluationKey,
-  type Evaluations,
+  type MeasuredFold,
   planEvaluations,
   schemeOf,
   tableKey,
@@ -18,6 +18,7 @@ import type { CalibrateTask, Task, TaskResult } from "./messages.ts";
 import { calibrationOf, type CalibrationRequest, type Cell, ladderConfigurations } from "./plan.ts";
 import type { WorkerPool } from "./pool.ts";
 import type { Progress } from "./progress.ts";
+import { quantizeOptions } from "./quantize_options.ts";
 import { restoreResult, saveResult } from "./results.ts";
 import { macsOfModel, type RunSetup } from "./setup.ts";
 
@@ -29,7 +30,7 @@ export type TaskRunner = <T extends Task>(
 
 /** Runs tasks through the journal: what it already holds is not run again. */
 export function createTaskQueue(
-  { models }: RunSetup,
+  { models, folds, inputs }: RunSetup,
   { journal, pool, progress }: {
     readonly journal: JournalFile;
     readonly pool: WorkerPool;
@@ -40,7 +41,8 @@ export function createTaskQueue(
   const weightOf = (task: Task): number => {
     const runs = task.kind === "calibrate"
       ? task.draws.length * task.sizes.at(-1)!
-      : task.candidates.length * task.conditions.length * 200;
+      : task.candidates.length * task.conditions.length *
+        folds[task.fold]!.evaluationIds.length * inputs.perSample;
     return macs.get(task.model)! * runs;
   };
   return async <T extends Task>(phase: string, tasks: readonly T[]) => {
@@ -67,39 +69,47 @@ export function createTaskQueue(
 /** What names a task in the journal: candidates by key, not by their tables. */
 function taskName(task: Task): unknown {
   return task.kind === "calibrate"
-    ? [task.model, task.condition.name, task.values, task.calibrations]
-    : [task.model, task.candidates.map(({ key }) => key), task.conditions, task.layers];
+    ? [task.model, task.fold, task.condition.name, task.values, task.calibrations]
+    : [task.model, task.fold, task.candidates.map(({ key }) => key), task.conditions, task.layers];
 }
 
-/** Every calibrator on what one observing pass a request saw; the longest passes first. */
+/**
+ * Every calibrator on what one observing pass a request and fold saw; the longest passes first. The
+ * tables of each fold.
+ */
 export async function calibratePhase(
   setup: RunSetup,
   requests: readonly CalibrationRequest[],
   run: TaskRunner,
-): Promise<CalibrationTables> {
+): Promise<readonly CalibrationTables[]> {
   const models = new Map(setup.models.map((model) => [model.name, model]));
   const length = ({ model, draws }: CalibrationRequest) => macsOfModel(models.get(model)!) * draws;
   const parts = requests.toSorted((a, b) => length(b) - length(a)).flatMap((request) =>
-    calibrationParts(models.get(request.model)!.graph, request.calibrations.length)
-      .map((values) => ({ request, values }))
+    setup.folds.flatMap((_, fold) =>
+      calibrationParts(models.get(request.model)!.graph, request.calibrations.length)
+        .map((values) => ({ request, fold, values }))
+    )
   );
   const results = await run(
     "calibrate",
-    parts.map(({ request, values }) => calibrateTask(setup, { ...request, values })),
+    parts.map(({ request, fold, values }) => calibrateTask(setup, { ...request, fold, values })),
   );
-  const tablesOf = (request: CalibrationRequest) =>
-    results.filter((_, index) => parts[index]!.request === request).map(({ tables }) => tables);
-  return new Map(requests.flatMap((request) => {
-    const { model, calibrations } = request;
-    const values = activationNames(models.get(model)!.graph);
-    const ofParts = tablesOf(request);
-    return calibrations.map((calibration, i) =>
-      [
-        tableKey(model, calibration),
-        joinTables(ofParts.map((tables) => tables[i]!), values),
-      ] as const
-    );
-  }));
+  const tablesOf = (request: CalibrationRequest, fold: number) =>
+    results.filter((_, index) => parts[index]!.request === request && parts[index]!.fold === fold)
+      .map(({ tables }) => tables);
+  return setup.folds.map((_, fold) =>
+    new Map(requests.flatMap((request) => {
+      const { model, calibrations } = request;
+      const values = activationNames(models.get(model)!.graph);
+      const ofParts = tablesOf(request, fold);
+      return calibrations.map((calibration, i) =>
+        [
+          tableKey(model, calibration),
+          joinTables(ofParts.map((tables) => tables[i]!), values),
+        ] as const
+      );
+    }))
+  );
 }
 
 /** One table of all values, in their order, from tables of some. */
@@ -109,20 +119,20 @@ function joinTables(tables: readonly CalibrationTable[], values: readonly string
 }
 
 function calibrateTask(
-  { settings, pool, source }: RunSetup,
-  { model, condition, values, draws, sizes, calibrations }: CalibrationRequest & {
-    readonly values: readonly string[];
-  },
+  { settings, folds, inputs, source }: RunSetup,
+  request: CalibrationRequest & { readonly fold: number; readonly values: readonly string[] },
 ): CalibrateTask {
+  const { model, fold, condition, values, draws, sizes, calibrations } = request;
   const { name, shift, onlyClass } = condition;
-  const ids = conditionIds(pool, {
+  const ids = conditionIds(folds[fold]!.pool, {
     condition: { name, ...(shift && { shift }), ...(onlyClass !== undefined && { onlyClass }) },
-    source,
+    labels: (some) => source.labels(some.map((id) => Math.floor(id / inputs.perSample))),
   });
   const size = Math.min(sizes.at(-1)!, ids.length);
   return {
     kind: "calibrate",
     model,
+    fold,
     condition,
     values,
     sizes,
@@ -137,24 +147,31 @@ function calibrateTask(
   };
 }
 
-/** Every different quantized model, once a condition. */
+/** Every different quantized model, once a condition, on every fold. */
 export async function evaluatePhase(
+  { folds }: Pick<RunSetup, "folds">,
   cells: readonly Cell[],
-  tables: CalibrationTables,
-  run: TaskRunner,
-): Promise<Evaluations> {
-  const tasks = planEvaluations(cells, tables);
+  { tables, run }: {
+    readonly tables: readonly CalibrationTables[];
+    readonly run: TaskRunner;
+  },
+): Promise<readonly MeasuredFold[]> {
+  const tasks = tables.flatMap((ofFold, fold) => planEvaluations(cells, ofFold, fold));
   const results = await run("evaluate", tasks);
-  return new Map(
-    results.flatMap(({ evaluations }, index) =>
-      evaluations.map((evaluation) =>
-        [
-          evaluationKey(tasks[index]!.model, evaluation.key, evaluation.condition),
-          evaluation,
-        ] as const
-      )
+  return folds.map(({ evaluationIds }, fold) => ({
+    tables: tables[fold]!,
+    samples: evaluationIds.length,
+    evaluations: new Map(
+      results.flatMap(({ evaluations }, index) =>
+        tasks[index]!.fold !== fold ? [] : evaluations.map((evaluation) =>
+          [
+            evaluationKey(tasks[index]!.model, evaluation.key, evaluation.condition),
+            evaluation,
+          ] as const
+        )
+      ),
     ),
-  );
+  }));
 }
 
 /** A model under one scheme, or as shipped, to count and to time. */
@@ -165,9 +182,12 @@ export interface QuantizedModel {
   readonly graph: Graph;
 }
 
-/** Every model under every scheme, static ones with the first calibrator: cost is the same for all. */
+/**
+ * Every model under every scheme, static ones with the first calibrator and calibrated on the first fold:
+ * cost is the same for all.
+ */
 export function quantizedModels(
-  { models, settings }: RunSetup,
+  { suite, models, settings }: RunSetup,
   tables: CalibrationTables,
 ): readonly QuantizedModel[] {
   const [first] = settings.calibrators;
@@ -180,7 +200,7 @@ export function quantizedModels(
         weights: configurationColumns(configuration).weights,
         graph: configuration.scheme === "as-shipped"
           ? configuration.shipped.graph
-          : quantize(model.graph, schemeOf(configuration, tables)),
+          : quantize(model.graph, schemeOf(configuration, tables), quantizeOptions(suite)),
       }))
   );
 }

@@ -66,7 +66,7 @@ export interface Cell {
   readonly subset?: { readonly name: string; readonly onlyClass: number };
 }
 
-/** The tables that one observing pass has to give. */
+/** The tables that one observing pass of each fold has to give. */
 export interface CalibrationRequest {
   readonly model: string;
   readonly condition: SuiteCondition;
@@ -86,16 +86,12 @@ export function conditionOf({ shift }: Pick<SuiteCondition, "shift">): Condition
 /** The severity of the shifts that the calibration sweep is also evaluated on. */
 const sweepSeverity = 3;
 
-/** The shifts that the calibration sweep is also evaluated on. */
-const sweepShifts: readonly ShiftName[] = ["brighten", "gaussian-noise", "gain"];
-
 /** The calibrators of the calibration-condition phase. */
 const conditionCalibrators: readonly Calibrator["name"][] = ["min-max", "percentile"];
 
-function sweepConditions({ shifts, severities }: RunSettings): readonly Condition[] {
+function sweepConditions({ sweepShifts, severities }: RunSettings): readonly Condition[] {
   if (!severities.includes(sweepSeverity)) return [clean];
-  const shifted = sweepShifts.filter((shift) => shifts.includes(shift));
-  return [clean, ...shifted.map((shift) => ({ shift, severity: sweepSeverity }))];
+  return [clean, ...sweepShifts.map((shift) => ({ shift, severity: sweepSeverity }))];
 }
 
 function ladderConditions({ shifts, severities }: RunSettings): readonly Condition[] {
@@ -104,7 +100,7 @@ function ladderConditions({ shifts, severities }: RunSettings): readonly Conditi
 
 function calibrationSweep(model: string, settings: RunSettings): readonly Cell[] {
   if (!settings.schemes.includes("static")) return [];
-  const { calibrators, sizes, draws, weights } = settings;
+  const { calibrators, sizes, draws, weights: [weights] } = settings;
   return calibrators.flatMap((calibrator) =>
     sizes.flatMap((size) =>
       Array.from({ length: draws }, (_, draw) => ({ condition: "clean", calibrator, size, draw }))
@@ -112,7 +108,7 @@ function calibrationSweep(model: string, settings: RunSettings): readonly Cell[]
   ).flatMap((calibration) =>
     sweepConditions(settings).map((condition): Cell => ({
       phase: "calibration-sweep",
-      configuration: { model, scheme: "static", weights, calibration },
+      configuration: { model, scheme: "static", weights: weights!, calibration },
       condition,
     }))
   );
@@ -125,25 +121,27 @@ interface PlannedModel {
 }
 
 /**
- * Every scheme, static once per calibrator; the standard calibration set, draw 0. What nobody shipped
+ * Every scheme under every weight granularity, static once per calibrator; the standard calibration set, draw 0. What nobody shipped
  * is left out.
  */
 export function ladderConfigurations(
   { name: model, shipped }: PlannedModel,
   settings: RunSettings,
 ): readonly Configuration[] {
-  const { weights, ladderSize: size, calibrators } = settings;
+  const { ladderSize: size, calibrators } = settings;
   return settings.schemes.flatMap((scheme): readonly Configuration[] => {
     if (scheme === "as-shipped") return shipped ? [{ model, scheme, shipped }] : [];
     if (scheme === "float32") return [{ model, scheme }];
-    if (!isCalibrated(scheme)) return [{ model, scheme, weights }];
-    const used = scheme === "static" ? calibrators : calibrators.slice(0, 1);
-    return used.map((calibrator) => ({
-      model,
-      scheme,
-      weights,
-      calibration: { condition: "clean", calibrator, size, draw: 0 },
-    }));
+    return settings.weights.flatMap((weights): readonly Configuration[] => {
+      if (!isCalibrated(scheme)) return [{ model, scheme, weights }];
+      const used = scheme === "static" ? calibrators : calibrators.slice(0, 1);
+      return used.map((calibrator) => ({
+        model,
+        scheme,
+        weights,
+        calibration: { condition: "clean", calibrator, size, draw: 0 },
+      }));
+    });
   });
 }
 
@@ -162,7 +160,8 @@ function calibrationConditions(
   suite: Suite,
   settings: RunSettings,
 ): readonly Cell[] {
-  const { weights, ladderSize: size, schemes } = settings;
+  const { ladderSize: size, schemes } = settings;
+  const weights = settings.weights[0]!;
   if (suite.calibrationConditions.length < 2 || !schemes.includes("static")) return [];
   const calibrators = settings.calibrators.filter(({ name }) =>
     conditionCalibrators.includes(name)

@@ -1,7 +1,7 @@
 import { sha256 } from "../data/mod.ts";
-import type { SuiteModel } from "./load.ts";
+import type { SuiteModel } from "./models.ts";
 import type { RunExecution } from "./settings.ts";
-import type { RunSetup } from "./setup.ts";
+import { evaluationIdsOf, type RunSetup } from "./setup.ts";
 import { version } from "./version.ts";
 
 /** Wall time of the phases, in milliseconds. */
@@ -15,20 +15,25 @@ export interface RunTimes {
 
 /** run.json: what was run, on what, by what, when. */
 export function provenanceOf(
-  { suite, settings, dataset, models, evaluationIds, configuration }: RunSetup,
+  setup: RunSetup,
   { execution, times, finishedAt }: {
     readonly execution: RunExecution;
     readonly times: RunTimes;
     readonly finishedAt: Date;
   },
 ): Record<string, unknown> {
+  const { suite, settings, dataset, models, folds, sizesLeftOut, configuration } = setup;
   return {
     ptqbench: version,
     configuration,
     suite: { name: suite.name, version: suite.version, sha256: suite.sha256 },
     settings,
+    sizesLeftOut,
     execution,
-    evaluationIds,
+    evaluationIds: folds.length === 1
+      ? folds[0]!.evaluationIds
+      : folds.map(({ evaluationIds }) => evaluationIds),
+    crossFit: folds.length > 1,
     models: models.map(({ name, sha256: hash, shipped }) => ({
       name,
       sha256: hash,
@@ -37,14 +42,16 @@ export function provenanceOf(
       }),
     })),
     dataset: {
-      name: dataset.manifest.name,
-      source: dataset.manifest.source,
-      licence: dataset.manifest.licence,
-      sha256: dataset.manifest.sha256,
+      name: dataset.name,
+      source: dataset.source,
+      licence: dataset.licence,
+      samples: dataset.count,
+      sha256: dataset.sha256,
     },
     preprocessing: {
       ...suite.preprocessing,
-      sha256: sha256(JSON.stringify(suite.preprocessing)),
+      input: suite.input,
+      sha256: preprocessingHash(suite),
     },
     versions: Deno.version,
     machine: {
@@ -58,20 +65,32 @@ export function provenanceOf(
   };
 }
 
+/** What names the way from raw values to model inputs. */
+function preprocessingHash({ preprocessing, input }: RunSetup["suite"]): string {
+  return sha256(JSON.stringify({ ...preprocessing, input }));
+}
+
 /** The facts of a run that belong beside its results: no times, nothing of the machine. */
-export function provenanceSummary(
-  { suite, settings, dataset, models, evaluationIds, configuration }: RunSetup,
-): Readonly<Record<string, string | number>> {
+export function provenanceSummary(setup: RunSetup): Readonly<Record<string, string | number>> {
+  const { suite, settings, dataset, models, folds, sizesLeftOut, configuration } = setup;
+  const samples = evaluationIdsOf(setup).length;
   return {
     ptqbench: version,
     suite: `${suite.name} ${suite.version}`,
     mode: settings.mode,
     seed: settings.seed,
     configuration,
-    dataset: `${dataset.manifest.name} (${dataset.manifest.source})`,
-    evaluation_samples: evaluationIds.length,
-    calibration_pool: settings.calibrationIds?.length ?? dataset.poolIds.length,
+    dataset: `${dataset.name} (${dataset.source})`,
+    preprocessing: preprocessingHash(suite).slice(0, 12),
+    evaluation_samples: samples,
+    calibration_pool: Math.min(...folds.map(({ pool }) => pool.length)),
+    ...(folds.length > 1 && {
+      cross_fitting: "no pool apart: each half of the samples calibrates for the other",
+    }),
     calibration_sizes: settings.sizes.join(" "),
+    ...(sizesLeftOut.length > 0 && {
+      sizes_left_out: `${sizesLeftOut.join(" ")} (the pool is smaller)`,
+    }),
     draws: settings.draws,
     models: models.map(modelSummary).join(", "),
   };

@@ -1,9 +1,12 @@
 /** Task results as JSON for the journal, and back. */
+import { Buffer } from "node:buffer";
 import { calibrationTableFromJson, calibrationTableToJson } from "../calibrate/mod.ts";
 import type { Evaluation, TaskResult } from "./messages.ts";
 
-interface SavedEvaluation extends Omit<Evaluation, "classes"> {
+interface SavedEvaluation extends Omit<Evaluation, "classes" | "scores"> {
   readonly classes: string;
+  /** Base64 of the bytes: exact, and infinities too. */
+  readonly scores?: string;
 }
 
 type Saved =
@@ -16,9 +19,10 @@ export function saveResult(result: TaskResult): Saved {
     ? { kind: "calibrate", tables: result.tables.map(calibrationTableToJson) }
     : {
       kind: "evaluate",
-      evaluations: result.evaluations.map((evaluation) => ({
+      evaluations: result.evaluations.map(({ scores, ...evaluation }) => ({
         ...evaluation,
         classes: Array.from(evaluation.classes, (c) => c.toString(36)).join(" "),
+        ...(scores && { scores: Buffer.from(scores.buffer).toString("base64") }),
       })),
     };
 }
@@ -33,9 +37,12 @@ export function restoreResult(saved: unknown): TaskResult {
   const { evaluations } = saved as Extract<Saved, { kind: "evaluate" }>;
   return {
     kind,
-    evaluations: evaluations.map((evaluation) => ({
+    evaluations: evaluations.map(({ classes, scores, ...evaluation }) => ({
       ...evaluation,
-      classes: Uint16Array.from(evaluation.classes.split(" "), (c) => parseInt(c, 36)),
+      classes: Uint16Array.from(classes === "" ? [] : classes.split(" "), (c) => parseInt(c, 36)),
+      ...(scores !== undefined && {
+        scores: new Float64Array(Uint8Array.from(Buffer.from(scores, "base64")).buffer),
+      }),
     })),
   };
 }

@@ -10,12 +10,14 @@
 import { join } from "@std/path";
 import type { CostRow, LatencyRow } from "../records/mod.ts";
 import { encodeOutcomes } from "../records/mod.ts";
-import { accuracyRows, layerRows, type MeasuredRun, outcomesOf } from "./accuracy_rows.ts";
+import { accuracyRows, outcomesOf } from "./accuracy_rows.ts";
 import { calibrationRows } from "./calibration_rows.ts";
 import { costRows } from "./cost_rows.ts";
 import { journalName, openJournal } from "./journal_file.ts";
 import { latencyRows } from "./latency_rows.ts";
+import { layerRows } from "./layer_rows.ts";
 import type { Suite } from "./load.ts";
+import { type MeasuredRun, thresholdsOf } from "./measured_run.ts";
 import {
   calibratePhase,
   createTaskQueue,
@@ -23,19 +25,28 @@ import {
   type QuantizedModel,
   quantizedModels,
 } from "./phases.ts";
-import { planCalibrations, planCells } from "./plan.ts";
+import { clean, planCalibrations, planCells } from "./plan.ts";
 import { createPool } from "./pool.ts";
-import { preprocess } from "./preprocess.ts";
+import type { TaskFold } from "./messages.ts";
 import type { Progress } from "./progress.ts";
 import { provenanceOf, provenanceSummary } from "./provenance.ts";
 import { latencySettings, type RunExecution, type RunRequest } from "./settings.ts";
-import { type RunSetup, setUpRun, shippedModels } from "./setup.ts";
+import {
+  evaluationIdsOf,
+  inputSettings,
+  type RunSetup,
+  setUpRun,
+  shippedModels,
+} from "./setup.ts";
+import { thresholdRows } from "./threshold_rows.ts";
 import { warningTexts } from "./warnings.ts";
 import { prepareFolder, writeFiles } from "./write.ts";
 
 /** How a run is carried out, and what it is given from outside. */
 export interface RunOptions {
   readonly execution: RunExecution;
+  /** The folder of downloaded data sets and models. */
+  readonly dataDir: string;
   /** The folder of the run, chosen from the hash of its configuration. */
   readonly folderOf: (configuration: string) => string | Promise<string>;
   /** Go on with the journal in that folder. */
@@ -69,7 +80,10 @@ export async function runSuite(
 ): Promise<RunResult> {
   const { execution, progress, signal } = options;
   const lap = stopwatch(options.nowMs);
-  const setup = await setUpRun(suite, request);
+  const setup = await setUpRun(suite, request, {
+    dataDir: options.dataDir,
+    onProgress: readingProgress(progress),
+  });
   const folder = await options.folderOf(setup.configuration);
   await prepareFolder(folder);
   const { configuration } = setup;
@@ -78,14 +92,12 @@ export async function runSuite(
     resume: options.resume,
   });
   const pool = createPool(execution.workers, {
-    data: setup.dataset.data,
+    data: setup.dataset.store,
     models: setup.models,
-    preprocessing: suite.preprocessing,
-    gain: suite.gain,
-    seed: setup.settings.seed,
+    inputs: inputSettings(suite, setup.settings),
+    metric: suite.metric,
     kernels: execution.kernels,
-    evaluationIds: setup.evaluationIds,
-    layerSamples: setup.settings.layerSamples,
+    folds: taskFolds(setup),
   });
   const stop = () => pool.close();
   signal?.addEventListener("abort", stop);
@@ -97,25 +109,29 @@ export async function runSuite(
 
     const tables = await calibratePhase(setup, requests, queue);
     const calibrateMs = lap();
-    const evaluations = await evaluatePhase(cells, tables, queue);
+    const measuredFolds = await evaluatePhase(setup, cells, { tables, run: queue });
     const evaluateMs = lap();
     pool.close();
 
-    const quantized = quantizedModels(setup, tables);
+    const quantized = quantizedModels(setup, tables[0]!);
     const cost = costPhase(suite, quantized);
     const costMs = lap();
     const latency = await latencyPhase(setup, quantized, options);
     const latencyMs = lap();
 
+    const { metric } = suite;
+    const evaluationIds = evaluationIdsOf(setup);
+    const labels = setup.source.classNames && setup.source.labels(evaluationIds);
     const measured: MeasuredRun = {
       suite: suite.name,
+      metric,
       settings: setup.settings,
       cells,
-      tables,
-      evaluations,
-      evaluationIds: setup.evaluationIds,
-      labels: setup.source.labels(setup.evaluationIds),
-      classCount: setup.source.classes,
+      folds: measuredFolds,
+      evaluationIds,
+      labels,
+      classCount: setup.source.classNames?.length ?? 0,
+      thresholds: thresholdsOf(measuredFolds, { metric, models: setup.settings.models, labels }),
     };
     const provenance = provenanceOf(setup, {
       execution,
@@ -130,6 +146,7 @@ export async function runSuite(
       layers: layerRows(measured),
       calibration: calibrationRows(suite.name, requests, tables),
       latency,
+      thresholds: thresholdRows(measured),
       provenance: provenanceSummary(setup),
       warningTexts,
     });
@@ -151,6 +168,28 @@ export async function runSuite(
   }
 }
 
+/** Says how far the data are read, where that takes a while. */
+function readingProgress(progress: Progress): (done: number, total: number) => void {
+  let before = 0;
+  return (done, total) => {
+    if (before === 0) progress.begin("read data", total);
+    progress.advance(done - before);
+    before = done;
+    if (done === total) progress.end();
+  };
+}
+
+/** The evaluation samples of each fold; those whose layers are compared are shared out among them. */
+function taskFolds({ folds, settings }: RunSetup): readonly TaskFold[] {
+  return folds.map(({ evaluationIds }) => ({
+    evaluationIds,
+    layerSamples: Math.min(
+      Math.max(1, Math.floor(settings.layerSamples / folds.length)),
+      evaluationIds.length,
+    ),
+  }));
+}
+
 /** Milliseconds since the last call. */
 function stopwatch(nowMs: () => number): () => number {
   let last = nowMs();
@@ -170,13 +209,13 @@ function costPhase(suite: Suite, quantized: readonly QuantizedModel[]): readonly
 
 /** Times model after model; between them the signal is heard. */
 async function latencyPhase(
-  { suite, settings, models, source, evaluationIds }: RunSetup,
+  { suite, settings, models, inputs, folds }: RunSetup,
   quantized: readonly QuantizedModel[],
   { execution, progress, nowMs, signal }: RunOptions,
 ): Promise<readonly LatencyRow[]> {
   const timing = latencySettings(settings.mode);
-  const raw = source.read(evaluationIds.slice(0, 1));
-  const input = preprocess(raw, source.shape, suite.preprocessing);
+  const first = folds[0]!.evaluationIds[0]!;
+  const input = inputs.ofSamples([first], clean).subarray(0, inputs.elements);
   progress.begin("latency", models.length * timing.maxBlocks);
   const rows: LatencyRow[] = [];
   for (const { name } of models) {

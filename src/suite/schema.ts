@@ -2,6 +2,7 @@ import { z } from "zod";
 import { roundingProfiles } from "../affine/mod.ts";
 import { samplesSchema, shiftNames } from "../data/mod.ts";
 import { weightGranularities } from "../quantize/mod.ts";
+import { metricNames } from "../records/mod.ts";
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, {
   error: "must be 1 to 64 lower-case letters, digits, dots, underscores or hyphens",
@@ -76,12 +77,6 @@ const dataset = z.union([
   }).describe("Data of one's own; paths are absolute or relative to the suite's folder"),
 ]);
 
-/** What values of a suite measure. */
-export const metrics = ["top-1", "auc", "fidelity"] as const;
-
-/** The name of a metric. */
-export type Metric = typeof metrics[number];
-
 /** What a suite.json may say. */
 export const suiteSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -89,7 +84,7 @@ export const suiteSchema = z.strictObject({
   version: z.int().min(1).describe("Raise it when results stop being comparable"),
   description: z.string().max(1000),
   dataset,
-  metric: z.enum(metrics).default("top-1").describe(
+  metric: z.enum(metricNames).default("top-1").describe(
     "top-1: share of samples with the right class; auc: a model that reconstructs its input, scored " +
       "by its error, label 1 the anomaly; fidelity: agreement with float32, for data without labels",
   ),
@@ -131,6 +126,9 @@ export const suiteSchema = z.strictObject({
       `must be left out with metric ${suite.metric}: samples of one class alone have none`,
     );
   });
+  if (suite.preprocessing.windows !== undefined && suite.metric !== "auc") {
+    issue(["preprocessing", "windows"], `must be left out with metric ${suite.metric}`);
+  }
   if (suite.input === "bytes" && byteInput(suite.preprocessing) === undefined) {
     issue(
       ["input"],

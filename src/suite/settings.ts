@@ -1,8 +1,15 @@
 import { type Calibrator, calibratorNames, defaultCalibrators } from "../calibrate/mod.ts";
-import { severities, type ShiftName, shiftNames } from "../data/mod.ts";
+import {
+  type Domain,
+  severities,
+  type ShiftName,
+  shiftsOf,
+  standardShifts,
+  sweepShifts,
+} from "../data/mod.ts";
 import { type KernelSetName } from "../kernels/mod.ts";
 import { type ComparedKind, comparedKinds, type WeightGranularity } from "../quantize/mod.ts";
-import { UsageError } from "./error.ts";
+import { UsageError, UserError } from "./error.ts";
 import type { Suite } from "./load.ts";
 
 /** How much of the sweep a run does. */
@@ -25,7 +32,8 @@ export interface RunSettings {
   readonly seed: number;
   readonly models: readonly string[];
   readonly schemes: readonly ComparedKind[];
-  readonly weights: WeightGranularity;
+  /** The first is that of the sweep and of the calibration conditions; the ladder has all. */
+  readonly weights: readonly WeightGranularity[];
   readonly calibrators: readonly Calibrator[];
   /** Calibration-set sizes of the calibration sweep, ascending. */
   readonly sizes: readonly number[];
@@ -33,6 +41,8 @@ export interface RunSettings {
   /** Calibration-set size of every other phase. */
   readonly ladderSize: number;
   readonly shifts: readonly ShiftName[];
+  /** Those of them that the calibration sweep is also evaluated on. */
+  readonly sweepShifts: readonly ShiftName[];
   readonly severities: readonly number[];
   /** Evaluation samples. */
   readonly samples: number;
@@ -48,7 +58,7 @@ export interface RunRequest {
   readonly seed?: number | undefined;
   readonly models?: readonly string[] | undefined;
   readonly schemes?: readonly ComparedKind[] | undefined;
-  readonly weights?: WeightGranularity | undefined;
+  readonly weights?: readonly WeightGranularity[] | undefined;
   readonly calibrators?: readonly Calibrator[] | undefined;
   readonly sizes?: readonly number[] | undefined;
   readonly draws?: number | undefined;
@@ -85,6 +95,27 @@ const standardSize = 500;
 /** Samples that the layers are compared on, at most. */
 const layerSampleLimit = 200;
 
+/** Bytes of their model inputs, at most: they are held at once. */
+const layerBytesLimit = 64 * 2 ** 20;
+
+/** What the data of a suite have to offer. */
+export interface AvailableData {
+  /** Model inputs that may calibrate, in the smallest fold. */
+  readonly pool: number;
+  /** Samples that are evaluated, and the folds that they are in. */
+  readonly evaluation: number;
+  readonly folds: number;
+  readonly domain: Domain;
+  /** Bytes of the model inputs of one sample, as float32. */
+  readonly sampleBytes: number;
+}
+
+/** Settings, and what was left out of the mode's because the data do not have it. */
+export interface ResolvedSettings {
+  readonly settings: RunSettings;
+  readonly sizesLeftOut: readonly number[];
+}
+
 /** Latency: blocks until every ratio is known to 2 %, or just a few. */
 export function latencySettings(mode: RunMode): LatencySettings {
   return mode === "quick"
@@ -93,7 +124,8 @@ export function latencySettings(mode: RunMode): LatencySettings {
 }
 
 /**
- * The settings of a run: the request over the mode's defaults, checked against suite and data.
+ * The settings of a run: the request over the mode's defaults, checked against suite and data. Sizes of
+ * the mode above the pool are left out.
  *
  * @throws {UsageError} When the suite has no such model, or a size, draw, severity or sample count
  * does not fit the data: says what to type instead.
@@ -101,33 +133,47 @@ export function latencySettings(mode: RunMode): LatencySettings {
 export function resolveSettings(
   suite: Suite,
   request: RunRequest,
-  available: { readonly pool: number; readonly evaluation: number },
-): RunSettings {
+  available: AvailableData,
+): ResolvedSettings {
   const defaults = modes[request.mode];
   const poolSize = request.calibrationIds?.length ?? available.pool;
-  const asked = request.sizes ??
-    (request.calibrationIds ? defaults.sizes.filter((size) => size <= poolSize) : defaults.sizes);
-  const sizes = asked.length > 0 ? asked : [poolSize];
+  const fitting = defaults.sizes.filter((size) => size <= poolSize);
+  const sizes = request.sizes ?? (fitting.length > 0 ? fitting : [poolSize]);
   const samples = request.samples ?? Math.min(defaults.samples, available.evaluation);
   const models = request.models ?? suite.models.map(({ name }) => name);
+  const shifts = request.shifts ?? shiftsFor(suite, request.mode, available.domain);
   const settings: RunSettings = {
     mode: request.mode,
     seed: request.seed ?? 0,
     models,
     schemes: request.schemes ?? schemesFor(suite, models),
-    weights: request.weights ?? suite.weights[0]!,
+    weights: request.weights ?? suite.weights,
     calibrators: request.calibrators ?? calibratorNames.map((name) => defaultCalibrators[name]),
     sizes,
     draws: request.calibrationIds ? 1 : request.draws ?? defaults.draws,
     ladderSize: sizes.includes(standardSize) ? standardSize : closest(sizes, standardSize),
-    shifts: request.shifts ?? (request.mode === "full" ? shiftNames : suite.shifts),
+    shifts,
+    sweepShifts: sweepShifts(available.domain).filter((shift) => shifts.includes(shift)),
     severities: request.severities ?? severities,
     samples,
-    layerSamples: Math.min(samples, layerSampleLimit),
+    layerSamples: Math.min(
+      samples,
+      layerSampleLimit,
+      Math.max(available.folds, Math.floor(layerBytesLimit / available.sampleBytes)),
+    ),
     calibrationIds: request.calibrationIds,
   };
   checkSettings(settings, suite, { ...available, pool: poolSize });
-  return settings;
+  const leftOut = request.sizes || request.calibrationIds
+    ? []
+    : defaults.sizes.filter((size) => !sizes.includes(size));
+  return { settings, sizesLeftOut: leftOut };
+}
+
+/** The shifts of a suite: its own, or what is usual for its data; all of these where all are asked for. */
+function shiftsFor(suite: Suite, mode: RunMode, domain: Domain): readonly ShiftName[] {
+  if (mode !== "full") return suite.shifts ?? standardShifts(domain);
+  return shiftsOf(domain).filter((shift) => shift !== "offset" || suite.ladders.offset !== undefined);
 }
 
 /** All that can be compared: as-shipped where one of the models has a shipped file. */
@@ -147,11 +193,7 @@ function closest(sizes: readonly number[], target: number): number {
   );
 }
 
-function checkSettings(
-  settings: RunSettings,
-  suite: Suite,
-  available: { readonly pool: number; readonly evaluation: number },
-): void {
+function checkSettings(settings: RunSettings, suite: Suite, available: AvailableData): void {
   const known = suite.models.map(({ name }) => name);
   const unknown = settings.models.find((name) => !known.includes(name));
   if (unknown !== undefined) {
@@ -161,19 +203,46 @@ function checkSettings(
     );
   }
   checkShipped(settings, suite);
+  checkShifts(settings, suite, available.domain);
   const largest = settings.sizes.at(-1)!;
   if (largest > available.pool) {
     throw new UsageError(
-      `Cannot calibrate on ${largest} samples: the calibration pool of data set ` +
-        `"${suite.dataset}" has ${available.pool}; type --sizes 100:${
-          Math.floor(available.pool / 100) * 100
-        }:100`,
+      `Cannot calibrate on ${largest} samples: the calibration pool of suite "${suite.name}" has ` +
+        `${available.pool}; type --sizes ${
+          available.pool < 100
+            ? available.pool
+            : `100:${Math.floor(available.pool / 100) * 100}:100`
+        }`,
     );
   }
-  if (settings.samples > available.evaluation) {
+  if (settings.samples > available.evaluation || settings.samples < available.folds) {
     throw new UsageError(
-      `Cannot evaluate ${settings.samples} samples: data set "${suite.dataset}" has ` +
-        `${available.evaluation} to evaluate; type --samples ${available.evaluation}`,
+      `Cannot evaluate ${settings.samples} samples: suite "${suite.name}" has ` +
+        `${available.evaluation} to evaluate, in ${available.folds} parts; type --samples ` +
+        `${available.evaluation}`,
+    );
+  }
+}
+
+/** Checks that the shifts suit the data, and that offset has its ladder. */
+function checkShifts(
+  { shifts }: RunSettings,
+  { name, ladders, calibrationConditions }: Suite,
+  domain: Domain,
+): void {
+  const known = shiftsOf(domain);
+  const used = [...shifts, ...calibrationConditions.flatMap(({ shift }) => shift?.name ?? [])];
+  const wrong = used.find((shift) => !known.includes(shift));
+  if (wrong !== undefined) {
+    throw new UsageError(
+      `Cannot shift the data of suite "${name}" by ${wrong}: for ${domain} data there are ` +
+        `${known.join(", ")}; type --shifts ${known[0]}`,
+    );
+  }
+  if (used.includes("offset") && ladders.offset === undefined) {
+    throw new UserError(
+      `Cannot shift the data of suite "${name}" by offset: how much is added must be given in raw ` +
+        'units, in suite.json: "ladders": {"offset": [1, 2, 3, 4, 5]}',
     );
   }
 }

@@ -1,29 +1,45 @@
 import {
   assertDisjoint,
   type Dataset,
+  evaluationCount,
   evaluationSubset,
+  openSamples,
+  poolCount,
   type SampleSource,
   sha256,
-  sourceFromPixels,
 } from "../data/mod.ts";
 import { countOperations } from "../measure/mod.ts";
-import { loadDataset, loadModels, type Suite, type SuiteModel } from "./load.ts";
+import { elementCount } from "../tensor/mod.ts";
+import { checkClasses, checkLabels, checkPreprocessing } from "./checks.ts";
+import { type DataPlace, openSuiteDataset } from "./dataset.ts";
 import { UsageError } from "./error.ts";
+import { createInputReader, type InputReader, type InputSettings } from "./inputs.ts";
+import type { Suite } from "./load.ts";
+import { loadModels, type SuiteModel } from "./models.ts";
 import type { ShippedModels } from "./plan.ts";
+import { inputsPerSample, modelInputShape } from "./preprocess.ts";
 import { resolveSettings, type RunRequest, type RunSettings } from "./settings.ts";
 import { withSharedConstants } from "./share.ts";
 import { version } from "./version.ts";
+
+/** Samples to evaluate, and the model inputs that may calibrate for them. */
+export interface RunFold {
+  readonly evaluationIds: readonly number[];
+  /** Ids of model inputs: of samples, where a sample is one. */
+  readonly pool: readonly number[];
+}
 
 /** A suite with everything that a run of it needs, read and checked. */
 export interface RunSetup {
   readonly suite: Suite;
   readonly settings: RunSettings;
+  /** Sizes of the mode that the pool has not enough samples for. */
+  readonly sizesLeftOut: readonly number[];
   readonly dataset: Dataset;
   readonly source: SampleSource;
+  readonly inputs: InputReader;
   readonly models: readonly SuiteModel[];
-  readonly evaluationIds: readonly number[];
-  /** Ids that may calibrate. */
-  readonly pool: readonly number[];
+  readonly folds: readonly RunFold[];
   /** Hash of everything that decides the results. */
   readonly configuration: string;
 }
@@ -32,22 +48,33 @@ export interface RunSetup {
  * Reads the data and the models of a suite and settles what a run will compute.
  *
  * @throws {UserError} When data, models or request break a rule.
+ * @throws {DataError} When data are missing or damaged.
  * @throws {RangeError} When a calibration id is also an evaluation id, or no id of the data.
  */
-export async function setUpRun(suite: Suite, request: RunRequest): Promise<RunSetup> {
-  const dataset = await loadDataset(suite);
-  const settings = resolveSettings(suite, request, {
-    pool: dataset.poolIds.length,
-    evaluation: dataset.evaluationIds.length,
+export async function setUpRun(
+  suite: Suite,
+  request: RunRequest,
+  place: DataPlace,
+): Promise<RunSetup> {
+  const dataset = await openSuiteDataset(suite, place);
+  const source = openSamples(dataset.store);
+  checkPreprocessing(suite, source);
+  checkLabels(suite, source);
+  const perSample = inputsPerSample(source.shape, suite.preprocessing);
+  const elements = elementCount(modelInputShape(source.shape, suite.preprocessing));
+  const { settings, sizesLeftOut } = resolveSettings(suite, request, {
+    pool: poolCount(dataset) * perSample,
+    evaluation: evaluationCount(dataset),
+    folds: dataset.folds.length,
+    domain: source.domain,
+    sampleBytes: 4 * perSample * elements,
   });
-  const loaded = await loadModels(suite, settings.models, dataset.data);
+  const loaded = await loadModels(suite, settings.models, {
+    data: { shape: source.shape, classes: source.classNames?.length },
+    dataDir: place.dataDir,
+  });
   const models = loaded.map(shareConstants);
-  const evaluationIds = evaluationSubset(dataset.evaluationIds, settings.samples);
-  const source = sourceFromPixels(dataset.data);
-  const pool = settings.calibrationIds ?? dataset.poolIds;
-  assertDisjoint(pool, evaluationIds);
-  source.labels(pool); // throws where an id is out of range
-  checkClasses(suite, source.labels(evaluationIds));
+  const folds = foldsOf(dataset, source, { settings, perSample });
   const configuration = sha256(JSON.stringify({
     version,
     suite: suite.sha256,
@@ -57,9 +84,57 @@ export async function setUpRun(suite: Suite, request: RunRequest): Promise<RunSe
       hash,
       ...(shipped ? [shipped.sha256, shipped.rounding] : []),
     ]),
-    dataset: dataset.manifest.sha256,
+    dataset: dataset.sha256,
   })).slice(0, 12);
-  return { suite, settings, dataset, source, models, evaluationIds, pool, configuration };
+  const inputs = createInputReader(source, inputSettings(suite, settings));
+  checkClasses(suite, source, folds.flatMap(({ evaluationIds }) => evaluationIds));
+  return { suite, settings, sizesLeftOut, dataset, source, inputs, models, folds, configuration };
+}
+
+/** What happens between the samples of a suite and its models. */
+export function inputSettings(
+  { preprocessing, input, ladders }: Suite,
+  { seed }: Pick<RunSettings, "seed">,
+): InputSettings {
+  return { preprocessing, input, ladders, seed };
+}
+
+/** The evaluation samples of all folds, in the order of the outcomes. */
+export function evaluationIdsOf({ folds }: Pick<RunSetup, "folds">): readonly number[] {
+  return folds.flatMap(({ evaluationIds }) => evaluationIds);
+}
+
+function foldsOf(
+  dataset: Dataset,
+  source: SampleSource,
+  { settings: { calibrationIds, samples }, perSample }: {
+    readonly settings: RunSettings;
+    readonly perSample: number;
+  },
+): readonly RunFold[] {
+  const folds = evaluationSubset(dataset.folds, samples);
+  if (calibrationIds !== undefined && folds.length > 1) {
+    throw new UsageError(
+      "Cannot use --calibration-ids: the data set has no pool of its own, each half of it calibrates " +
+        "for the other; leave it out",
+    );
+  }
+  return folds.map(({ evaluationIds, poolIds }) => {
+    const ids = calibrationIds ?? poolIds;
+    assertDisjoint(ids, evaluationIds);
+    checkIds(ids, source.count);
+    const windows = Array.from({ length: perSample }, (_, window) => window);
+    return {
+      evaluationIds,
+      pool: perSample === 1 ? ids : ids.flatMap((id) => windows.map((w) => id * perSample + w)),
+    };
+  });
+}
+
+function checkIds(ids: readonly number[], count: number): void {
+  const wrong = ids.find((id) => id >= count);
+  if (wrong === undefined) return;
+  throw new RangeError(`Cannot read a sample: ids are 0 to ${count - 1}, got ${wrong}`);
 }
 
 /** A model, and what was shipped of it, with constants that workers share. */
@@ -74,18 +149,6 @@ function shareConstants({ graph, shipped, ...model }: SuiteModel): SuiteModel {
 /** What was shipped of the models of a run, by name. */
 export function shippedModels(models: readonly SuiteModel[]): ShippedModels {
   return new Map(models.flatMap(({ name, shipped }) => shipped ? [[name, shipped] as const] : []));
-}
-
-/** Checks that the evaluation samples hold every class that a calibration condition is about. */
-function checkClasses({ calibrationConditions }: Suite, labels: Uint16Array): void {
-  for (const { name, onlyClass } of calibrationConditions) {
-    if (onlyClass !== undefined && !labels.includes(onlyClass)) {
-      throw new UsageError(
-        `Cannot evaluate calibration condition "${name}": an evaluation sample must be of class ` +
-          `${onlyClass}, of ${labels.length} none is; take more with --samples`,
-      );
-    }
-  }
 }
 
 /** Multiply-accumulates of one run of a model: what its tasks are weighed by. */
