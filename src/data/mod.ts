@@ -1,6 +1,7 @@
 /** Samples, manifests, splits, draws, calibration conditions and seeded shifts. */
 export * from "./condition.ts";
 export * from "./digits.ts";
+export * from "./domain.ts";
 export * from "./draw.ts";
 export * from "./manifest.ts";
 export * from "./normal.ts";

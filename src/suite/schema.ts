@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { roundingProfiles } from "../affine/mod.ts";
-import { shiftNames } from "../data/mod.ts";
+import { shiftsOf } from "../data/mod.ts";
 import { weightGranularities } from "../quantize/mod.ts";
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, {
@@ -39,7 +39,7 @@ const model = z.strictObject({
 const calibrationCondition = z.strictObject({
   name,
   shift: z.strictObject({
-    name: z.enum(shiftNames),
+    name: z.enum(shiftsOf("image")),
     severity: z.int().min(1).max(5),
   }).optional().describe("Shift of the calibration inputs"),
   onlyClass: z.int().min(0).optional().describe("Cuts the pool down to one class"),
@@ -58,7 +58,7 @@ export const suiteSchema = z.strictObject({
   models: z.array(model).min(1).max(64),
   weights: z.array(z.enum(weightGranularities)).min(1).default(["per-channel"])
     .describe("Weight granularities; the first is the default of a run"),
-  shifts: z.array(z.enum(shiftNames)).min(1)
+  shifts: z.array(z.enum(shiftsOf("image"))).min(1)
     .default(["brighten", "darken", "contrast", "gaussian-noise", "gain"])
     .describe("Shifts of the shift ladder; --full takes all"),
   gain: z.tuple([z.number(), z.number(), z.number(), z.number(), z.number()])

@@ -1,5 +1,5 @@
 import { type Calibrator, calibratorNames, defaultCalibrators } from "../calibrate/mod.ts";
-import { severities, type ShiftName, shiftNames } from "../data/mod.ts";
+import { severities, type ShiftName, shiftsOf } from "../data/mod.ts";
 import { type KernelSetName } from "../kernels/mod.ts";
 import { type ComparedKind, comparedKinds, type WeightGranularity } from "../quantize/mod.ts";
 import { UsageError } from "./error.ts";
@@ -120,7 +120,7 @@ export function resolveSettings(
     sizes,
     draws: request.calibrationIds ? 1 : request.draws ?? defaults.draws,
     ladderSize: sizes.includes(standardSize) ? standardSize : closest(sizes, standardSize),
-    shifts: request.shifts ?? (request.mode === "full" ? shiftNames : suite.shifts),
+    shifts: request.shifts ?? (request.mode === "full" ? shiftsOf("image") : suite.shifts),
     severities: request.severities ?? severities,
     samples,
     layerSamples: Math.min(samples, layerSampleLimit),

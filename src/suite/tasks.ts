@@ -55,8 +55,8 @@ export function createTaskRunner(context: TaskContext): (task: Task) => TaskResu
       severity,
       seed,
       ids,
-      shape: source.shape,
-      ...(shift === "gain" && { ladder: gain }),
+      form: { domain: "image", shape: source.shape, white: 255, step: 1 },
+      ladders: { gain },
     });
     return preprocess(shifted, source.shape, context.preprocessing);
   };
