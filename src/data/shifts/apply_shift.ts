@@ -28,9 +28,9 @@ const HALF_TOLERANCE = 1e-9;
  * Bounded shifts of images work on v = pixel / white in float64, are clipped to [0, 1] and come back on
  * the levels of a byte, rounded half up: floor(255 v + 0.5 + 1e-9) * white / 255. CIFAR-10-C truncates
  * instead, which darkens every image by half a step on average and turns some pixels that the shift
- * leaves alone into their neighbour; rounding does neither. The 1e-9 makes every exact half of a byte
- * round alike (255 * 0.1 is 25.5, so brighten has nothing but halves at severity 2). Pixels stored as
- * float32 lie beside such halves already, and round to the nearer side.
+ * leaves alone into their neighbour; rounding does neither. The 1e-9 makes every exact half round alike
+ * (255 * 0.1 is 25.5, so brighten has nothing but halves at severity 2). Bytes stored as k / 255 in
+ * float32 round like the bytes: 24 bits of a number that repeats every 8 bits always round up.
  *
  * The other shifts work on raw values of any size, neither clipped nor rounded.
  *
