@@ -31,12 +31,17 @@ export {
 } from "./src/formats/mod.ts";
 export {
   applyShift,
+  type Domain,
+  domains,
   type Ladder,
+  type Ladders,
+  type SampleForm,
   type SampleSource,
   severities,
   type ShiftName,
   shiftNames,
   type ShiftOptions,
+  shiftsOf,
 } from "./src/data/mod.ts";
 export * from "./src/kernels/mod.ts";
 export { prepare, type PrepareOptions, type Session, type Tap } from "./src/execute/mod.ts";

@@ -58,8 +58,8 @@ function modelInputs(
     severity,
     seed: settings.seed,
     ids,
-    shape,
-    ...(shift === "gain" && { ladder: suite.gain }),
+    form: { domain: "image", shape, white: 255, step: 1 },
+    ladders: { gain: suite.gain },
   });
   return preprocess(shifted, shape, suite.preprocessing);
 }

@@ -170,10 +170,14 @@ export function resolveSettings(
   return { settings, sizesLeftOut: leftOut };
 }
 
-/** The shifts of a suite: its own, or what is usual for its data; all of these where all are asked for. */
+/**
+ * The shifts of a suite: its own, or what is usual for its data; all of these where all are asked for.
+ * Offset is among them where the suite says how much.
+ */
 function shiftsFor(suite: Suite, mode: RunMode, domain: Domain): readonly ShiftName[] {
-  if (mode !== "full") return suite.shifts ?? standardShifts(domain);
-  return shiftsOf(domain).filter((shift) => shift !== "offset" || suite.ladders.offset !== undefined);
+  if (mode !== "full" && suite.shifts !== undefined) return suite.shifts;
+  const usual = mode === "full" ? shiftsOf(domain) : standardShifts(domain);
+  return usual.filter((shift) => shift !== "offset" || suite.ladders.offset !== undefined);
 }
 
 /** All that can be compared: as-shipped where one of the models has a shipped file. */

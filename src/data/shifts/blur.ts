@@ -1,5 +1,5 @@
 import { exp } from "../exact_math.ts";
-import { imageSize, type Shift } from "./shift.ts";
+import { imageSize, type UnitShift } from "./shift.ts";
 
 /** The kernel reaches this many standard deviations to each side. */
 const TRUNCATE = 4;
@@ -45,8 +45,9 @@ function blurAxis(
  * `gaussian_blur` of CIFAR-10-C (Hendrycks and Dietterich 2019), as scikit-image computes it: the
  * kernel is cut at 4 standard deviations, and beyond the edge the nearest pixel repeats.
  */
-export const blur: Shift = {
-  domain: "unit",
+export const blur: UnitShift = {
+  domains: ["image"],
+  values: "unit",
   parameter: "standard deviation in pixels",
   ladder: [0.4, 0.6, 0.7, 0.8, 1],
   apply: (values, { parameter, shape }) => {

@@ -1,11 +1,12 @@
-import { imageSize, type Shift } from "./shift.ts";
+import { imageSize, type UnitShift } from "./shift.ts";
 
 /**
  * Less contrast: (x - mean) * c + mean, with the mean over all pixels of the channel. `contrast` of
  * CIFAR-10-C (Hendrycks and Dietterich 2019).
  */
-export const contrast: Shift = {
-  domain: "unit",
+export const contrast: UnitShift = {
+  domains: ["image"],
+  values: "unit",
   parameter: "contrast kept",
   ladder: [0.75, 0.5, 0.4, 0.3, 0.15],
   apply: (values, { parameter, shape }) => {

@@ -1,10 +1,21 @@
 /** Seeded shifts of raw samples. */
+export { applyShift, ladderOf, type ShiftOptions } from "./apply_shift.ts";
+export type { Ladder, LadderRule } from "./ladder.ts";
 export {
-  applyShift,
+  type RawShift,
+  severities,
+  type Severity,
+  type Shift,
+  type ShiftContext,
+  type UnitShift,
+} from "./shift.ts";
+export {
   isShiftName,
+  type Ladders,
   type ShiftName,
   shiftNames,
-  type ShiftOptions,
   shifts,
-} from "./apply_shift.ts";
-export { type Ladder, severities, type Severity, type Shift, type ShiftContext } from "./shift.ts";
+  shiftsOf,
+  standardShifts,
+  sweepShifts,
+} from "./shifts.ts";

@@ -1,42 +1,44 @@
-import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
-import { applyShift, severities, shiftNames, type ShiftOptions } from "../../../src/data/mod.ts";
-import golden from "./golden.json" with { type: "json" };
-
-function values(text: string): Float32Array {
-  return Float32Array.from(text.split(" "), Number);
-}
-
-Deno.test("applyShift() equals golden.json for every shift and severity", () => {
-  for (const { name, id, shape, pixels, shifted } of golden.images) {
-    for (const shift of shiftNames) {
-      for (const severity of severities) {
-        const options = { shift, severity, seed: golden.seed, ids: [id], shape };
-        assertEquals(
-          applyShift(values(pixels), options),
-          values(shifted[shift][severity - 1]!),
-          `${shift} at severity ${severity} of the ${name} image`,
-        );
-      }
-    }
-  }
-});
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { domains } from "../../../src/data/domain.ts";
+import type { SampleForm } from "../../../src/data/sample_source.ts";
+import {
+  applyShift,
+  type Ladder,
+  severities,
+  shiftNames,
+  type ShiftOptions,
+  shifts,
+  shiftsOf,
+} from "../../../src/data/shifts/mod.ts";
+import { bytes, offsets, raw as rawForm } from "./forms.ts";
 
 const SEED = 20_240;
-const shape = [9, 11, 1] as const;
-const size = 99;
-/** Three samples whose values are all pixels from 0 to 255 in steps, an order apart. */
+const size = 77;
+/** One form of each domain: three dimensions, of prime sizes. */
+const forms: { readonly [domain in SampleForm["domain"]]: SampleForm } = {
+  image: bytes([7, 11, 1]),
+  audio: rawForm("audio", [7, 11, 1], 0.5847),
+  vector: rawForm("vector", [7, 11, 1], 1),
+};
+/** Every shift with every domain that it is for. */
+const cases = domains.flatMap((domain) => shiftsOf(domain).map((shift) => ({ domain, shift })));
+/** Three samples whose values are pixels from 0 to 255, in steps. */
 const raw = Float32Array.from({ length: 3 * size }, (_, index) => (index * 83) % 256);
 const ids = [5, 900, 17] as const;
 
+const defaults = { shift: "gain", severity: 3, seed: SEED, ids, form: forms.image } as const;
+
 function shiftAll(changes: Partial<ShiftOptions>): Float32Array {
-  return applyShift(raw, { shift: "gain", severity: 3, seed: SEED, ids, shape, ...changes });
+  return applyShift(raw, { ...defaults, ladders: { offset: offsets }, ...changes });
 }
 
-const noisy = ["gaussian-noise", "shot-noise", "impulse-noise", "gain"] as const;
+const noisy = ["gaussian-noise", "shot-noise", "impulse-noise", "gain", "scale", "noise"];
+const unitShifts = shiftNames.filter((name) => shifts[name].values === "unit");
 
 Deno.test(`applyShift() depends on seed and id, not on the batch (seed ${SEED})`, () => {
-  for (const shift of shiftNames) {
-    const all = shiftAll({ shift });
+  for (const { domain, shift } of cases) {
+    const form = forms[domain];
+    const all = shiftAll({ shift, form });
     ids.forEach((id, index) => {
       const [start, end] = [index * size, (index + 1) * size];
       const alone = applyShift(raw.subarray(start, end), {
@@ -44,39 +46,66 @@ Deno.test(`applyShift() depends on seed and id, not on the batch (seed ${SEED})`
         severity: 3,
         seed: SEED,
         ids: [id],
-        shape,
+        form,
+        ladders: { offset: offsets },
       });
-      assertEquals(alone, all.slice(start, end), `${shift}, sample ${id}`);
+      assertEquals(alone, all.slice(start, end), `${shift} of ${domain}, sample ${id}`);
     });
-    assertEquals(shiftAll({ shift }), all, `${shift} repeats`);
-  }
-  for (const shift of noisy) {
-    assertNotEquals(shiftAll({ shift, seed: SEED + 1 }), shiftAll({ shift }), `${shift}: seed`);
-    assertNotEquals(shiftAll({ shift, ids: [6, 900, 17] }), shiftAll({ shift }), `${shift}: id`);
+    assertEquals(shiftAll({ shift, form }), all, `${shift} repeats`);
+    const differs = noisy.includes(shift) ? assertNotEquals : assertEquals;
+    differs(shiftAll({ shift, form, seed: SEED + 1 }), all, `${shift} of ${domain}: seed`);
+    differs(shiftAll({ shift, form, ids: [6, 900, 17] }), all, `${shift} of ${domain}: id`);
   }
 });
 
-Deno.test("applyShift() gives whole pixels in [0, 255] for every shift but gain", () => {
-  for (const shift of shiftNames.filter((name) => name !== "gain")) {
+Deno.test("bounded shifts give whole levels of a byte between black and white", () => {
+  for (const white of [255, 1, 1023, 0.1]) {
+    const pixels = raw.map((value) => value * white / 255);
+    const form = { ...forms.image, white };
+    const levels = Float32Array.from(
+      { length: 256 },
+      (_, level) => level * Math.fround(white) / 255,
+    );
+    const whole = new Set(levels);
+    for (const shift of unitShifts) {
+      for (const severity of severities) {
+        const shifted = applyShift(pixels, { ...defaults, shift, severity, form });
+        assert(shifted.every((value) => whole.has(value)), `${shift} ${severity}, white ${white}`);
+      }
+    }
+  }
+});
+
+Deno.test("bounded shifts of k / 255 in float32 are those of bytes, halves too", () => {
+  const all = Float32Array.from({ length: 256 }, (_, level) => level);
+  const form = bytes([16, 16, 1]);
+  for (const shift of unitShifts) {
     for (const severity of severities) {
-      const shifted = shiftAll({ shift, severity });
-      const whole = shifted.every((v) => v >= 0 && v <= 255 && Number.isInteger(v));
-      assert(whole, `${shift} at severity ${severity}`);
+      const options = { ...defaults, shift, severity, ids: [0] };
+      assertEquals(
+        applyShift(all.map((value) => value / 255), {
+          ...options,
+          form: { ...form, white: 1, step: 0 },
+        }),
+        applyShift(all, { ...options, form }).map((value) => value / 255),
+        `${shift} at severity ${severity}`,
+      );
     }
   }
 });
 
 Deno.test("applyShift() leaves its input as it was", () => {
   const before = raw.slice();
-  for (const shift of shiftNames) shiftAll({ shift });
+  for (const { domain, shift } of cases) shiftAll({ shift, form: forms[domain] });
   assertEquals(raw, before);
 });
 
 Deno.test("applyShift() moves values further with each severity", () => {
-  for (const shift of ["brighten", "darken", "contrast", "blur", "gain"] as const) {
+  const random = ["shot-noise", "impulse-noise"];
+  for (const { domain, shift } of cases.filter(({ shift }) => !random.includes(shift))) {
     let previous = 0;
     for (const severity of severities) {
-      const moved = shiftAll({ shift, severity })
+      const moved = shiftAll({ shift, severity, form: forms[domain] })
         .reduce((total, value, index) => total + Math.abs(value - raw[index]!), 0);
       assert(moved > previous, `${shift} at severity ${severity}: ${moved} after ${previous}`);
       previous = moved;
@@ -85,7 +114,7 @@ Deno.test("applyShift() moves values further with each severity", () => {
 });
 
 Deno.test("applyShift() scales the same noise: no value turns back", () => {
-  const at = (shift: typeof noisy[number]) =>
+  const at = (shift: "gaussian-noise" | "impulse-noise") =>
     severities.map((severity) => shiftAll({ shift, severity }));
   const gaussian = at("gaussian-noise");
   const impulse = at("impulse-noise");
@@ -99,75 +128,79 @@ Deno.test("applyShift() scales the same noise: no value turns back", () => {
   });
 });
 
-Deno.test("gain dithers by half a step and scales exactly", () => {
-  const severe = severities.map((severity) => shiftAll({ severity }));
-  const factors = [1.25, 1.5, 2, 3, 4];
-  let smallest = Infinity;
-  let largest = -Infinity;
-  raw.forEach((value, index) => {
-    const dither = severe[4]![index]! / 4 - value;
-    smallest = Math.min(smallest, dither);
-    largest = Math.max(largest, dither);
-    factors.forEach((factor, step) => {
-      const error = Math.abs(severe[step]![index]! / factor - (value + dither));
-      assert(error < 1e-4, `severity ${step + 1}, value ${index}: off by ${error}`);
+const scaling = [["image", "gain", 1], ["audio", "gain", 0.5847], ["vector", "scale", 1]] as const;
+
+for (const [domain, shift, step] of scaling) {
+  Deno.test(`${shift} of ${domain} samples dithers by half a step and scales exactly`, () => {
+    const form = { ...forms[domain], step };
+    const severe = severities.map((severity) => shiftAll({ shift, severity, form }));
+    const factors = [1.25, 1.5, 2, 3, 4];
+    let smallest = Infinity;
+    let largest = -Infinity;
+    raw.forEach((value, index) => {
+      const dither = severe[4]![index]! / 4 - value;
+      smallest = Math.min(smallest, dither / step);
+      largest = Math.max(largest, dither / step);
+      factors.forEach((factor, rung) => {
+        const error = Math.abs(severe[rung]![index]! / factor - (value + dither));
+        assert(error < 1e-4, `severity ${rung + 1}, value ${index}: off by ${error}`);
+      });
     });
+    assert(smallest >= -0.5001 && smallest < -0.45, `smallest dither ${smallest} (seed ${SEED})`);
+    assert(largest <= 0.5001 && largest > 0.45, `largest dither ${largest} (seed ${SEED})`);
   });
-  assert(smallest >= -0.5 && smallest < -0.45, `smallest dither ${smallest} (seed ${SEED})`);
-  assert(largest <= 0.5 && largest > 0.45, `largest dither ${largest} (seed ${SEED})`);
-});
 
-Deno.test("gain takes a ladder and values beyond pixels", () => {
-  const ladder = [1.25, 1.5, 8, 3, 4] as const;
-  // From 2 to 8 is a power of two, so float32 rounds alike.
-  assertEquals(shiftAll({ ladder }), shiftAll({}).map((value) => value * 4));
-  const wide = applyShift(Float32Array.of(-1000, 4000), {
-    shift: "gain",
-    severity: 3,
-    seed: 1,
-    ids: [0],
-    shape: [2],
+  Deno.test(`${shift} of ${domain} samples with step 0 is the product, not dithered`, () => {
+    const values = raw.map((value, index) => index % 2 ? -value / 7 : value / 3);
+    const form = { ...forms[domain], step: 0 };
+    for (const severity of severities) {
+      const factor = shifts[shift].ladder![severity - 1]!;
+      assertEquals(
+        applyShift(values, { ...defaults, shift, severity, form }),
+        values.map((value) => value * factor),
+      );
+    }
   });
-  assert(wide[0]! < -1998 && wide[1]! > 7998, `${wide}`);
-});
 
-Deno.test("applyShift() refuses wrong severities, sizes, values, ladders and shapes", () => {
-  for (const severity of [0, 6, 1.5, NaN, -1]) {
-    for (const shift of shiftNames) {
-      const message = `Cannot apply ${shift}: its severity must be 1 to 5, got ${severity}`;
-      assertThrows(() => shiftAll({ shift, severity }), RangeError, message);
+  Deno.test(`${shift} of ${domain} samples takes a ladder, and values of any size`, () => {
+    const form = { ...forms[domain], step };
+    const ladder = [1.25, 1.5, 8, 3, 4] as const;
+    // From 2 to 8 is a power of two, so float32 rounds alike.
+    assertEquals(
+      shiftAll({ shift, form, ladders: { [shift]: ladder } }),
+      shiftAll({ shift, form }).map((value) => value * 4),
+    );
+    const wide = applyShift(Float32Array.of(-1000, 4000), {
+      ...defaults,
+      shift,
+      ids: [0],
+      form: { ...form, shape: [2] },
+    });
+    assert(wide[0]! < -1998 && wide[1]! > 7998, `${wide}`);
+  });
+}
+
+Deno.test("offset adds its ladder's value, whatever the step", () => {
+  const values = Float32Array.of(-40.25, 0, 0.1, 16_777_216, 3);
+  for (const domain of ["audio", "vector"] as const) {
+    for (const step of [0, 0.5847, 1]) {
+      const form = rawForm(domain, [5], step);
+      const ladder: Ladder = [-6, 0, 0.1, 1, 3e38];
+      for (const severity of severities) {
+        const options = { ...defaults, shift: "offset", severity, ids: [0], form } as const;
+        assertEquals(
+          applyShift(values, { ...options, ladders: { offset: ladder } }),
+          values.map((value) => value + ladder[severity - 1]!),
+        );
+      }
     }
   }
-  assertThrows(() => shiftAll({ ids: [1, 2] }), RangeError, "need 198 values, got 297");
-  const one = (value: number, changes: Partial<ShiftOptions> = {}) =>
-    applyShift(Float32Array.of(value), {
-      shift: "blur",
-      severity: 1,
-      seed: 1,
-      ids: [42],
-      shape: [1, 1, 1],
-      ...changes,
-    });
-  for (const value of [NaN, -1, 255.5, Infinity]) {
-    assertThrows(() => one(value), RangeError, `to sample 42: raw values must lie in [0, 255]`);
+});
+
+Deno.test("applyShift() takes no samples at all", () => {
+  for (const { domain, shift } of cases) {
+    const options = { ...defaults, shift, ids: [], form: forms[domain] };
+    const none = applyShift(new Float32Array(), { ...options, ladders: { offset: offsets } });
+    assertEquals(none, new Float32Array());
   }
-  for (const value of [NaN, Infinity]) {
-    assertThrows(() => one(value, { shift: "gain" }), RangeError, `must be finite, got ${value}`);
-  }
-  const ladder = [1, 2, 3, 4, 5] as const;
-  assertThrows(() => one(0, { ladder }), RangeError, "only gain takes a ladder");
-  for (const factor of [0, -1, NaN, Infinity]) {
-    const wrong = [1, 2, 3, 4, factor] as const;
-    assertThrows(() => one(0, { shift: "gain", ladder: wrong }), RangeError, "positive factors");
-  }
-  for (const wrong of [[1], [1, 1], [1, 1, 1, 1]]) {
-    const message = `[height, width, channels], got [${wrong.join(", ")}]`;
-    assertThrows(() => one(0, { shape: wrong }), RangeError, message);
-  }
-  const two = { shift: "brighten", shape: [1, 1, 2] } as const;
-  assertThrows(
-    () => applyShift(new Float32Array(2), { ...two, severity: 1, seed: 1, ids: [0] }),
-    RangeError,
-    "1 or 3 channels, got 2",
-  );
 });

@@ -1,6 +1,8 @@
-"""Write golden.json: every shift at every severity on two small images.
+"""Write golden.json: every shift at every severity on small samples of every domain.
 
     python golden.py > golden.json        needs numpy, scipy, scikit-image
+
+`images` are bytes; `samples` have other forms, with the ladders that are not the defaults.
 
 Nothing here is shared with the TypeScript code: the generator and its seeding are written again from
 their papers, quantiles come from SciPy, HSV and the blur from scikit-image.
@@ -29,6 +31,57 @@ LADDERS = {
     "impulse-noise": [0.01, 0.02, 0.03, 0.05, 0.07],
     "blur": [0.4, 0.6, 0.7, 0.8, 1],
     "gain": [1.25, 1.5, 2, 3, 4],
+}
+GAIN = LADDERS["gain"]
+NOISE = [24, 18, 12, 6, 0]
+BYTES = {"white": 255, "step": 1}
+
+
+def audio(offset: list[float]) -> dict[str, list[float]]:
+    return {"gain": GAIN, "offset": offset, "noise": NOISE}
+
+
+def vector(offset: list[float]) -> dict[str, list[float]]:
+    return {"offset": offset, "scale": GAIN, "noise": NOISE}
+
+
+# name: form, ladders, and the raw values made from a random generator
+SAMPLES = {
+    "float colours": (
+        {"domain": "image", "shape": [5, 3, 3], "white": 1, "step": 0},
+        LADDERS,
+        lambda rng: rng.random((5, 3, 3)),
+    ),
+    "ten-bit gray": (
+        {"domain": "image", "shape": [3, 7, 1], "white": 1023, "step": 1},
+        LADDERS,
+        lambda rng: rng.integers(0, 1024, (3, 7, 1)),
+    ),
+    "log-mel": (
+        {"domain": "audio", "shape": [11, 5, 1], "white": 1, "step": 0},
+        audio([1.5, 3, 6, 12, -6]),
+        lambda rng: rng.normal(-40, 12, (11, 5, 1)),
+    ),
+    "codes of MFCC": (
+        {"domain": "audio", "shape": [7, 2], "white": 1, "step": 0.5847},
+        audio([0.5, 1, 2, 4, 8]),
+        lambda rng: rng.integers(-128, 128, (7, 2)) * 0.5847,
+    ),
+    "sensors": (
+        {"domain": "vector", "shape": [13], "white": 1, "step": 0},
+        vector([-0.1, -0.2, 0.3, 1e3, 1e-3]),
+        lambda rng: rng.normal(0, 1, 13) * 10.0 ** rng.integers(-3, 4, 13),
+    ),
+    "counts": (
+        {"domain": "vector", "shape": [3], "white": 1, "step": 1},
+        vector([1, 2, 3, 4, 5]),
+        lambda rng: rng.integers(0, 4096, 3),
+    ),
+    "one value": (
+        {"domain": "vector", "shape": [1], "white": 1, "step": 1},
+        vector([1, 2, 3, 4, 5]),
+        lambda rng: np.array([17]),
+    ),
 }
 
 
@@ -85,9 +138,10 @@ def impulse(x: np.ndarray, stream: Stream, amount: float) -> np.ndarray:
     return np.where(pairs[..., 0] < amount, (pairs[..., 1] < 0.5).astype(float), x)
 
 
-def shifted(raw: np.ndarray, name: str, c: float, sample: int) -> np.ndarray:
+def shifted(raw: np.ndarray, name: str, c: float, sample: int, form: dict) -> np.ndarray:
     stream = Stream(SEED, "shift", name, sample)
-    x = raw / 255
+    raw = raw.astype(float)
+    x = raw / form["white"]
     match name:
         case "brighten":
             y = add_value(x, c)
@@ -104,9 +158,16 @@ def shifted(raw: np.ndarray, name: str, c: float, sample: int) -> np.ndarray:
             y = impulse(x, stream, c)
         case "blur":
             y = gaussian(x, sigma=c, channel_axis=-1)
-        case "gain":
-            return ((raw + stream.uniforms(x.shape) - 0.5) * c).astype(np.float32)
-    return np.floor(255 * np.clip(y, 0, 1) + 0.5 + 1e-9)
+        case "gain" | "scale":
+            dither = (stream.uniforms(x.shape) - 0.5) * form["step"]
+            return ((raw + dither) * c).astype(np.float32)
+        case "offset":
+            return (raw + c).astype(np.float32)
+        case "noise":
+            sigma = raw.std() * 10.0 ** (-c / 20)
+            return (raw + sigma * ndtri(stream.uniforms(x.shape))).astype(np.float32)
+    levels = np.floor(255 * np.clip(y, 0, 1) + 0.5 + 1e-9)
+    return (levels * form["white"] / 255).astype(np.float32)
 
 
 def text(values: np.ndarray) -> str:
@@ -125,11 +186,25 @@ def main() -> None:
             **image,
             "pixels": text(raw),
             "shifted": {
-                shift: [text(shifted(raw, shift, c, image["id"])) for c in ladder]
+                shift: [text(shifted(raw, shift, c, image["id"], BYTES)) for c in ladder]
                 for shift, ladder in LADDERS.items()
             },
         })
-    print(json.dumps({"seed": SEED, "images": images}, indent=2))
+    samples = []
+    for sample, (name, (form, ladders, make)) in enumerate(SAMPLES.items()):
+        raw = make(rng).astype(np.float32)
+        samples.append({
+            "name": name,
+            "id": sample,
+            "form": form,
+            **({"offset": ladders["offset"]} if "offset" in ladders else {}),
+            "values": text(raw),
+            "shifted": {
+                shift: [text(shifted(raw, shift, c, sample, form)) for c in ladder]
+                for shift, ladder in ladders.items()
+            },
+        })
+    print(json.dumps({"seed": SEED, "images": images, "samples": samples}, indent=2))
 
 
 if __name__ == "__main__":
