@@ -1,22 +1,25 @@
 import { calibrate, type CalibrationTable, type Calibrator, observe } from "../calibrate/mod.ts";
-import { drawIds, sourceFromPixels } from "../data/mod.ts";
+import { drawIds, openSamples } from "../data/mod.ts";
 import type { Graph } from "../graph/mod.ts";
 import {
-  loadDataset,
-  loadSuite,
+  clean,
+  createInputReader,
+  inputSettings,
+  modelInputShape,
+  openSuiteDataset,
   type Progress,
   type Suite,
   UsageError,
   UserError,
 } from "../suite/mod.ts";
-import { preprocess } from "../suite/preprocess.ts";
-import { formatShape } from "../tensor/mod.ts";
+import { type BoundShape, formatShape } from "../tensor/mod.ts";
 
 /** What to calibrate a model on. */
 export interface SuiteCalibration {
   /** The model, as errors name it. */
   readonly model: string;
-  readonly suite: string;
+  readonly suite: Suite;
+  readonly dataDir: string;
   readonly calibrator: Calibrator;
   /** Samples: the first of draw 0 of that seed, as in a run of the suite. */
   readonly size: number;
@@ -26,31 +29,31 @@ export interface SuiteCalibration {
 
 /**
  * The calibration table of a float32 model on the data of a suite: what a run of that suite finds for
- * draw 0 of the same size and seed.
+ * draw 0 of the same size and seed, on the first fold where there are two.
  *
  * @throws {UsageError} When the pool is smaller than asked.
  * @throws {UserError} When the model does not take the data.
  */
 export async function calibrateOnSuite(
   graph: Graph,
-  { model, suite: name, calibrator, size, seed, progress }: SuiteCalibration,
+  { model, suite, dataDir, calibrator, size, seed, progress }: SuiteCalibration,
 ): Promise<CalibrationTable> {
-  const suite = await loadSuite(name);
-  const { data, poolIds, manifest } = await loadDataset(suite);
-  if (size > poolIds.length) {
+  const { store, folds, name } = await openSuiteDataset(suite, { dataDir });
+  const source = openSamples(store);
+  const reader = createInputReader(source, inputSettings(suite, { seed }));
+  const windows = Array.from({ length: reader.perSample }, (_, window) => window);
+  const pool = folds[0]!.poolIds.flatMap((id) => windows.map((w) => id * reader.perSample + w));
+  if (size > pool.length) {
     throw new UsageError(
-      `Cannot use --size ${size}: the calibration pool of data set "${manifest.name}" has ` +
-        `${poolIds.length} samples; take at most as many`,
+      `Cannot use --size ${size}: the calibration pool of data set "${name}" has ` +
+        `${pool.length} samples; take at most as many`,
     );
   }
-  checkInput(graph, { model, suite, shape: data.shape });
-  const source = sourceFromPixels(data);
-  const ids = drawIds(poolIds, { seed, draw: 0, size });
-  const read = (some: readonly number[]) =>
-    preprocess(source.read(some), source.shape, suite.preprocessing);
+  checkInput(graph, { model, suite, shape: source.shape });
+  const ids = drawIds(pool, { seed, draw: 0, size });
   let done = 0;
   progress.begin("calibrate", size);
-  const statistics = observe(graph, { read }, {
+  const statistics = observe(graph, { read: (some) => reader.ofInputs(some, clean) }, {
     draws: [ids],
     sizes: [size],
     kernels: "wasm",
@@ -69,12 +72,10 @@ function checkInput(
   { model, suite, shape }: {
     readonly model: string;
     readonly suite: Suite;
-    readonly shape: readonly number[];
+    readonly shape: BoundShape;
   },
 ): void {
-  const [height, width, channels] = shape as readonly [number, number, number];
-  const { layout } = suite.preprocessing;
-  const sample = layout === "nchw" ? [channels, height, width] : [height, width, channels];
+  const sample = modelInputShape(shape, suite.preprocessing);
   const fits = inputs.length === 1 &&
     [["batch", ...sample] as const, [1, ...sample]].some((wanted) =>
       formatShape(wanted) === formatShape(inputs[0]!.shape)
@@ -82,7 +83,7 @@ function checkInput(
   if (fits) return;
   throw new UserError(
     `Cannot calibrate "${model}" on suite "${suite.name}": it must have one input of the shape of ` +
-      `the data, ${formatShape(["batch", ...sample])} (${layout}), got ` +
+      `the data, ${formatShape(["batch", ...sample])} (${suite.preprocessing.layout}), got ` +
       `${inputs.map((input) => `${input.name} ${formatShape(input.shape)}`).join(", ")}; ` +
       "name the suite of its data with --suite, or its ranges with --table",
   );

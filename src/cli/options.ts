@@ -9,6 +9,7 @@ import { kernelSetNames } from "../kernels/mod.ts";
 import { comparedKinds, weightGranularities } from "../quantize/scheme.ts";
 import { UsageError } from "../suite/error.ts";
 import type { RunExecution, RunMode, RunRequest } from "../suite/settings.ts";
+import { dataDirOf } from "./data_dir.ts";
 import { parseOptions } from "./parse_options.ts";
 import { parseInteger, parseIntegers, parseName, parseNames } from "./values.ts";
 
@@ -18,6 +19,7 @@ export interface RunArguments {
   readonly request: Omit<RunRequest, "calibrationIds">;
   readonly execution: RunExecution;
   readonly calibrationIdsFile: string | undefined;
+  readonly dataDir: string;
   readonly out: string | undefined;
   readonly resume: boolean;
   readonly quiet: boolean;
@@ -27,7 +29,7 @@ export interface RunArguments {
 export const runOptions = {
   models: "LIST      models of the suite: mlp,lenet5 (all)",
   schemes: `LIST     ${comparedKinds.join(",")} (all that the suite has)`,
-  weights: `NAME     ${weightGranularities.join(", ")} (the suite's first)`,
+  weights: `LIST     ${weightGranularities.join(",")} (the suite's)`,
   calibrators: `LIST ${calibratorNames.join(",")} (all); percentile:99.9 sets its percentile`,
   sizes: "LIST       calibration-set sizes: 100:1000:100 or 100,500 (by mode)",
   draws: "N          random calibration sets of each size (by mode)",
@@ -38,6 +40,7 @@ export const runOptions = {
   seed: "N           seed of draws and noise (0)",
   workers: "N        worker threads (one a core); changes no result",
   kernels: `NAME     kernel set: ${kernelSetNames.join(", ")}; changes no result`,
+  "data-dir": "DIR     folder of downloaded data sets and models (the user's cache folder)",
   out: "DIR          folder of the run (reports/SUITE/RUN-ID)",
 } as const;
 
@@ -74,7 +77,7 @@ export function parseRunArguments(
       seed: given("seed", (value) => parseInteger("seed", value, { min: 0 })),
       models: given("models", (value) => value.split(",").map((name) => name.trim())),
       schemes: given("schemes", (value) => parseNames("schemes", value, comparedKinds)),
-      weights: given("weights", (value) => parseName("weights", value, weightGranularities)),
+      weights: given("weights", (value) => parseNames("weights", value, weightGranularities)),
       calibrators: given("calibrators", (value) => parseCalibrators("calibrators", value)),
       sizes: given("sizes", (value) => parseIntegers("sizes", value)),
       draws: given("draws", (value) => parseInteger("draws", value, { min: 1, max: 1000 })),
@@ -89,6 +92,7 @@ export function parseRunArguments(
         kernelSetNames[0],
     },
     calibrationIdsFile: text("calibration-ids"),
+    dataDir: dataDirOf(text("data-dir")),
     out: text("out"),
     resume: flag("resume"),
     quiet: flag("quiet"),

@@ -7,6 +7,7 @@ import {
   type WeightGranularity,
 } from "../quantize/scheme.ts";
 import { UsageError } from "../suite/error.ts";
+import { dataDirOf } from "./data_dir.ts";
 import { parseCalibrators } from "./options.ts";
 import { parseOptions } from "./parse_options.ts";
 import { parseInteger, parseName } from "./values.ts";
@@ -20,6 +21,7 @@ export type RangeSource =
     readonly calibrator: Calibrator;
     readonly size: number;
     readonly seed: number;
+    readonly dataDir: string;
   };
 
 /** What `quantize` was asked for. */
@@ -47,6 +49,7 @@ export const quantizeOptions = {
   size: "N      samples to calibrate on (500)",
   seed: "N      seed of the draw of these samples (0)",
   suite: "SUITE      whose data, with its preprocessing, to calibrate on (digits)",
+  "data-dir": "DIR  folder of downloaded data sets (the user's cache folder)",
   table: "FILE      ranges from a file of --write-table, instead of calibrating",
   "write-table": "FILE      write the ranges as JSON, to look at, to change, to use again",
   codes: "TYPE      int8, or uint8 for .onnx, which onnxruntime fuses on x86 (int8)",
@@ -58,7 +61,7 @@ export const quantizeFlags = { quiet: "say nothing but errors" } as const;
 type OptionName = keyof typeof quantizeOptions;
 
 /** Options that say how to calibrate: none of them goes with --table. */
-const calibrating: readonly OptionName[] = ["calibrator", "size", "seed", "suite"];
+const calibrating: readonly OptionName[] = ["calibrator", "size", "seed", "suite", "data-dir"];
 
 /**
  * The arguments of `quantize`.
@@ -141,6 +144,7 @@ function rangeSource(text: (option: OptionName) => string | undefined): RangeSou
     calibrator: parseCalibrator(text("calibrator")),
     size: parseInteger("size", text("size") ?? "500", { min: 1 }),
     seed: parseInteger("seed", text("seed") ?? "0", { min: 0 }),
+    dataDir: dataDirOf(text("data-dir")),
   };
 }
 

@@ -1,6 +1,7 @@
 import { schemeKinds, weightGranularities, type WeightGranularity } from "../quantize/scheme.ts";
 import type { SchemeKind } from "../quantize/scheme.ts";
 import { UsageError } from "../suite/error.ts";
+import { dataDirOf } from "./data_dir.ts";
 import { parseOptions } from "./parse_options.ts";
 import { parseInteger, parseName, parseNames } from "./values.ts";
 
@@ -12,6 +13,7 @@ export interface VerifyArguments {
   readonly samples: number;
   readonly seed: number;
   readonly suite: string | undefined;
+  readonly dataDir: string;
   readonly onnxruntime: boolean;
 }
 
@@ -21,6 +23,7 @@ export const verifyOptions = {
   weights: `NAME     ${weightGranularities.join(", ")} (per-channel)`,
   samples: "N        inputs to compare on (16)",
   suite: "NAME       take the inputs from the evaluation data of a suite (else uniform in [0, 1))",
+  "data-dir": "DIR     folder of downloaded data sets (the user's cache folder)",
   seed: "N           seed of the random inputs (0)",
 } as const;
 
@@ -62,6 +65,7 @@ export function parseVerifyArguments(args: readonly string[]): VerifyArguments {
     samples: parseInteger("samples", text("samples") ?? "16", { min: 1, max: samplesMax }),
     seed: parseInteger("seed", text("seed") ?? "0", { min: 0 }),
     suite: text("suite"),
+    dataDir: dataDirOf(text("data-dir")),
     onnxruntime: flag("onnxruntime"),
   };
 }

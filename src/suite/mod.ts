@@ -16,7 +16,8 @@ export {
 export { loadModels, type SuiteModel } from "./models.ts";
 export { quantizeOptions } from "./quantize_options.ts";
 export { journalName } from "./journal_file.ts";
-export { planCalibrations, planCells } from "./plan.ts";
+export { clean, planCalibrations, planCells } from "./plan.ts";
+export { inputsPerSample, modelInputShape } from "./preprocess.ts";
 export * from "./progress.ts";
 export * from "./run.ts";
 export { type SuiteDescription, suiteJsonSchema, suiteSchema } from "./schema.ts";

@@ -8,7 +8,8 @@
  * 5. write the tables and what is drawn from them
  */
 import { join } from "@std/path";
-import type { CostRow, LatencyRow } from "../records/mod.ts";
+import { comparisonRows } from "../decide/mod.ts";
+import type { AccuracyRow, ComparisonRow, CostRow, LatencyRow } from "../records/mod.ts";
 import { encodeOutcomes } from "../records/mod.ts";
 import { accuracyRows, outcomesOf } from "./accuracy_rows.ts";
 import { calibrationRows } from "./calibration_rows.ts";
@@ -56,6 +57,8 @@ export interface RunOptions {
   readonly nowMs: () => number;
   /** Wall-clock time, for the record. */
   readonly date: () => Date;
+  /** Told what a person should know before the run goes on. */
+  readonly onWarning?: (text: string) => void;
   /** Aborting leaves a run that can be resumed. */
   readonly signal?: AbortSignal;
 }
@@ -64,6 +67,8 @@ export interface RunOptions {
 export interface RunResult {
   readonly folder: string;
   readonly files: readonly string[];
+  readonly accuracy: readonly AccuracyRow[];
+  readonly comparisons: readonly ComparisonRow[];
 }
 
 /**
@@ -84,6 +89,13 @@ export async function runSuite(
     dataDir: options.dataDir,
     onProgress: readingProgress(progress),
   });
+  const { sizesLeftOut } = setup;
+  if (sizesLeftOut.length > 0) {
+    options.onWarning?.(
+      `sizes ${sizesLeftOut.join(", ")} are left out: the calibration pool has ` +
+        `${Math.min(...setup.folds.map(({ pool }) => pool.length))} samples`,
+    );
+  }
   const folder = await options.folderOf(setup.configuration);
   await prepareFolder(folder);
   const { configuration } = setup;
@@ -140,8 +152,12 @@ export async function runSuite(
     });
     progress.begin("report", 1);
     const { buildReports } = await import("../report/mod.ts");
+    const accuracy = accuracyRows(measured);
+    const outcomes = outcomesOf(measured);
+    const comparisons = comparisonRows(accuracy, outcomes);
     const reports = await buildReports({
-      accuracy: accuracyRows(measured),
+      accuracy,
+      comparisons,
       cost,
       layers: layerRows(measured),
       calibration: calibrationRows(suite.name, requests, tables),
@@ -152,12 +168,12 @@ export async function runSuite(
     });
     const files = [
       ...reports.map(({ name, text }) => ({ name, content: text })),
-      { name: "outcomes.bin", content: encodeOutcomes(outcomesOf(measured)) },
+      { name: "outcomes.bin", content: encodeOutcomes(outcomes) },
       { name: "run.json", content: `${JSON.stringify(provenance, undefined, 2)}\n` },
     ];
     await writeFiles(folder, files);
     progress.end();
-    return { folder, files: files.map(({ name }) => name) };
+    return { folder, files: files.map(({ name }) => name), accuracy, comparisons };
   } catch (error) {
     signal?.throwIfAborted();
     throw error;

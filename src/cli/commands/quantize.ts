@@ -10,7 +10,7 @@ import {
 import { readModel, writeOnnx, writeTflite } from "../../formats/mod.ts";
 import { type Graph, ModelError } from "../../graph/mod.ts";
 import { quantize as quantizeGraph, type Scheme } from "../../quantize/mod.ts";
-import { UsageError, UserError } from "../../suite/mod.ts";
+import { loadSuite, quantizeOptions, type Suite, UsageError, UserError } from "../../suite/mod.ts";
 import { calibrateOnSuite } from "../calibrate_on_suite.ts";
 import { writeWhole } from "../files.ts";
 import { progressOf } from "../progress.ts";
@@ -28,10 +28,12 @@ export async function quantize(args: readonly string[]): Promise<number> {
   await checkPlaces(asked);
   const bytes = await readModelFile(asked.model);
   const graph = attemptModel(`Cannot read "${asked.model}"`, () => readModel(asked.model, bytes));
-  const table = asked.ranges && await tableOf(graph, asked.ranges, asked);
+  const { ranges } = asked;
+  const suite = ranges?.kind === "suite" ? await loadSuite(ranges.suite) : undefined;
+  const table = ranges && await tableOf(graph, { ranges, suite }, asked);
   const written = attemptModel(
     `Cannot quantize "${asked.model}"`,
-    () => write(quantizeGraph(graph, schemeOf(asked, table))),
+    () => write(quantizeGraph(graph, schemeOf(asked, table), suite && quantizeOptions(suite))),
   );
   await writeWhole(asked.out, written);
   if (asked.writeTable !== undefined && table !== undefined) {
@@ -91,11 +93,16 @@ async function readModelFile(path: string): Promise<Uint8Array> {
 
 async function tableOf(
   graph: Graph,
-  ranges: RangeSource,
+  { ranges, suite }: { readonly ranges: RangeSource; readonly suite: Suite | undefined },
   { model, quiet }: QuantizeArguments,
 ): Promise<CalibrationTable> {
   if (ranges.kind === "suite") {
-    return await calibrateOnSuite(graph, { ...ranges, model, progress: progressOf(quiet) });
+    return await calibrateOnSuite(graph, {
+      ...ranges,
+      suite: suite!,
+      model,
+      progress: progressOf(quiet),
+    });
   }
   try {
     return calibrationTableFromJson(await Deno.readTextFile(ranges.file));

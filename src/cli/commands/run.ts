@@ -1,7 +1,10 @@
-import { join } from "@std/path";
-import { journalName, loadSuite, runSuite, UsageError, UserError } from "../../suite/mod.ts";
+import { basename, join } from "@std/path";
+import { isGroup, loadSuites, runSuite, type RunResult, type Suite, UsageError } from "../../suite/mod.ts";
 import { parseRunArguments, type RunArguments } from "../options.ts";
 import { formatSeconds, progressOf } from "../progress.ts";
+import { readIds } from "../read_ids.ts";
+import { runFolder } from "../run_folder.ts";
+import { runGroup } from "../run_group.ts";
 import { note, print } from "../terminal.ts";
 
 /** Runs suites, one after the other. */
@@ -14,15 +17,16 @@ export async function run(args: readonly string[]): Promise<number> {
     );
   }
   const controller = new AbortController();
+  const { signal } = controller;
   const interrupt = () => {
-    if (controller.signal.aborted) Deno.exit(1);
+    if (signal.aborted) Deno.exit(1);
     note("\nInterrupted: stopping the workers (once more to quit at once)");
     controller.abort();
   };
   Deno.addSignalListener("SIGINT", interrupt);
   try {
-    for (const suite of parsed.suites) {
-      const done = await runOne(suite, parsed, controller.signal);
+    for (const name of parsed.suites) {
+      const done = await runNamed(name, parsed, signal);
       if (!done) return 1;
     }
     return 0;
@@ -31,113 +35,70 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-async function runOne(name: string, args: RunArguments, signal: AbortSignal): Promise<boolean> {
-  const suite = await loadSuite(name);
+/** Runs a suite, or the suites of a group; false where that was interrupted. */
+async function runNamed(name: string, args: RunArguments, signal: AbortSignal): Promise<boolean> {
+  const suite = await loadSuites(name);
+  const { mode } = args.request;
+  let folder = args.out;
+  const done = isGroup(suite)
+    ? await runGroup(suite, {
+      args,
+      runPart: (part, partFolder) =>
+        runOne(part, { args, signal, folderOf: () => join(partFolder, basename(part.folder)) }),
+      folderOf: async (configuration) =>
+        folder ??= await runFolder({ suite: suite.name, mode, configuration }, args),
+    })
+    : await runOne(suite, {
+      args,
+      signal,
+      folderOf: async (configuration) =>
+        folder ??= await runFolder({ suite: suite.name, mode, configuration }, args),
+    });
+  if (done === undefined && folder !== undefined) {
+    note(`What is done is kept: go on with the same options and --resume --out ${folder}`);
+  }
+  return done !== undefined;
+}
+
+/** Runs a suite; undefined where it was interrupted. */
+async function runOne(
+  suite: Suite,
+  { args, signal, folderOf }: {
+    readonly args: RunArguments;
+    readonly signal: AbortSignal;
+    readonly folderOf: (configuration: string) => string | Promise<string>;
+  },
+): Promise<RunResult | undefined> {
   const calibrationIds = args.calibrationIdsFile === undefined
     ? undefined
     : await readIds(args.calibrationIdsFile);
+  const say = args.quiet ? () => {} : note;
   const start = performance.now();
-  let folder: string | undefined;
   try {
     const result = await runSuite(suite, { ...args.request, calibrationIds }, {
       execution: args.execution,
+      dataDir: args.dataDir,
       resume: args.resume,
       progress: progressOf(args.quiet),
       nowMs: () => performance.now(),
       date: () => new Date(),
       signal,
+      onWarning: (text) => say(`${suite.name}: ${text}`),
       folderOf: async (configuration) => {
-        folder = args.out ?? await defaultFolder(suite.name, {
-          configuration,
-          mode: args.request.mode,
-          resume: args.resume,
-        });
-        if (!args.quiet) {
-          const { workers, kernels } = args.execution;
-          note(
-            `${suite.name}: ${args.request.mode} run, ${workers} workers, kernels ${kernels}, ` +
-              `to ${folder}`,
-          );
-        }
+        const folder = await folderOf(configuration);
+        const { workers, kernels } = args.execution;
+        say(
+          `${suite.name}: ${args.request.mode} run, ${workers} workers, kernels ${kernels}, ` +
+            `to ${folder}`,
+        );
         return folder;
       },
     });
-    if (!args.quiet) {
-      note(`${suite.name}: done in ${formatSeconds((performance.now() - start) / 1000)}`);
-      print(join(result.folder, "summary.md"));
-    }
-    return true;
+    say(`${suite.name}: done in ${formatSeconds((performance.now() - start) / 1000)}`);
+    if (!args.quiet) print(join(result.folder, "summary.md"));
+    return result;
   } catch (error) {
     if (!signal.aborted) throw error;
-    if (folder !== undefined) {
-      note(`What is done is kept: go on with the same options and --resume --out ${folder}`);
-    }
-    return false;
+    return undefined;
   }
-}
-
-/** `reports/SUITE/DATE-MODE-HASH`; to resume, the newest of these with a journal and this hash. */
-async function defaultFolder(
-  suite: string,
-  { configuration, mode, resume }: {
-    readonly configuration: string;
-    readonly mode: string;
-    readonly resume: boolean;
-  },
-): Promise<string> {
-  const parent = join("reports", suite);
-  if (!resume) {
-    const stamp = new Date().toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
-    return join(parent, `${stamp}-${mode}-${configuration}`);
-  }
-  const runs: string[] = [];
-  try {
-    for await (const entry of Deno.readDir(parent)) {
-      if (entry.isDirectory && await hasJournal(join(parent, entry.name))) runs.push(entry.name);
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  const own = runs.filter((name) => name.endsWith(`-${configuration}`)).sort().at(-1);
-  if (own !== undefined) return join(parent, own);
-  const others = runs.length > 0 ? `; there are ${runs.sort().join(", ")}` : "";
-  throw new UserError(
-    `Cannot resume: no run under ${parent} has this configuration (${configuration})${others}; ` +
-      "give the options of that run, or name its folder with --out",
-  );
-}
-
-async function hasJournal(folder: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(join(folder, journalName))).isFile;
-  } catch {
-    return false;
-  }
-}
-
-/** The most bytes that a file of ids may have. */
-const idsLimit = 1 << 24;
-
-async function readIds(path: string): Promise<readonly number[]> {
-  let ids: unknown;
-  try {
-    const { size } = await Deno.stat(path);
-    if (size > idsLimit) {
-      throw new RangeError(`it must have at most ${idsLimit} bytes, got ${size}`);
-    }
-    ids = JSON.parse(await Deno.readTextFile(path));
-  } catch (error) {
-    throw new UserError(
-      `Cannot read calibration ids "${path}": ${error instanceof Error ? error.message : error}`,
-    );
-  }
-  if (
-    Array.isArray(ids) && ids.length > 0 &&
-    ids.every((id) => Number.isSafeInteger(id) && id >= 0) &&
-    new Set(ids).size === ids.length
-  ) return ids;
-  throw new UserError(
-    `Cannot use calibration ids "${path}": it must be a JSON list of different whole numbers, ` +
-      "such as [17, 4, 90]",
-  );
 }

@@ -1,5 +1,5 @@
 import { calibrate, defaultCalibrators, observe, originsOf } from "../../calibrate/mod.ts";
-import { randomStream, sourceFromPixels } from "../../data/mod.ts";
+import { openSamples, randomStream } from "../../data/mod.ts";
 import { prepare, type Session } from "../../execute/mod.ts";
 import { readModel } from "../../formats/mod.ts";
 import { type Graph, ModelError } from "../../graph/mod.ts";
@@ -11,9 +11,14 @@ import {
   layerValues,
 } from "../../measure/mod.ts";
 import { floatName, isCalibrated, quantize, type SchemeKind } from "../../quantize/mod.ts";
-import { loadSuite, UserError } from "../../suite/mod.ts";
-import { preprocess } from "../../suite/preprocess.ts";
-import { loadDataset } from "../../suite/load.ts";
+import {
+  clean,
+  createInputReader,
+  inputSettings,
+  loadSuite,
+  openSuiteDataset,
+  UserError,
+} from "../../suite/mod.ts";
 import { bindBatch, elementCount, type Tensor, tensor } from "../../tensor/mod.ts";
 import { print } from "../terminal.ts";
 import { parseVerifyArguments, type VerifyArguments } from "../verify_arguments.ts";
@@ -88,7 +93,7 @@ function isFloat32({ values }: Graph): boolean {
 /** Real samples of a suite, or uniform numbers. */
 async function inputsOf(
   graph: Graph,
-  { samples, seed, suite: name, model }: VerifyArguments,
+  { samples, seed, suite: name, model, dataDir }: VerifyArguments,
 ): Promise<Inputs> {
   if (name === undefined) {
     const tensors = graph.inputs.map(({ name, dtype, shape }) => {
@@ -106,10 +111,11 @@ async function inputsOf(
     };
   }
   const suite = await loadSuite(name);
-  const { data, evaluationIds } = await loadDataset(suite);
-  const source = sourceFromPixels(data);
-  const ids = evaluationIds.slice(0, samples);
-  const pixels = preprocess(source.read(ids), source.shape, suite.preprocessing);
+  const { store, folds } = await openSuiteDataset(suite, { dataDir });
+  const reader = createInputReader(openSamples(store), inputSettings(suite, { seed }));
+  const ids = folds[0]!.evaluationIds.slice(0, samples);
+  const inputIds = ids.map((id) => id * reader.perSample);
+  const pixels = reader.ofInputs(inputIds, clean);
   const [port, ...others] = graph.inputs;
   const shape = port && bindBatch(port.shape, ids.length);
   if (shape === undefined || others.length > 0 || elementCount(shape) !== pixels.length) {
