@@ -43,10 +43,12 @@ export function createInputReader(source: SampleSource, settings: InputSettings)
   const ofInputs = (inputIds: readonly number[], condition: Condition): Float32Array => {
     if (perSample === 1) return ofSamples(inputIds, condition);
     const result = new Float32Array(inputIds.length * elements);
-    let [known, windows] = [-1, new Float32Array()];
+    let known = -1;
+    let windows: Float32Array = new Float32Array();
     inputIds.forEach((inputId, index) => {
       const id = Math.floor(inputId / perSample);
-      if (id !== known) [known, windows] = [id, ofSamples([id], condition)];
+      if (id !== known) windows = ofSamples([id], condition);
+      known = id;
       const start = (inputId % perSample) * elements;
       result.set(windows.subarray(start, start + elements), index * elements);
     });

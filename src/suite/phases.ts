@@ -3,7 +3,6 @@ import { conditionIds, drawIds, sha256 } from "../data/mod.ts";
 import type { Graph } from "../graph/mod.ts";
 import { type ComparedKind, quantize } from "../quantize/mod.ts";
 import type { AccuracyRow } from "../records/mod.ts";
-import { configurationColumns } from "./accuracy_rows.ts";
 import { calibrationParts } from "./calibration_parts.ts";
 import {
   type CalibrationTables,
@@ -14,6 +13,7 @@ import {
   tableKey,
 } from "./evaluations.ts";
 import type { JournalFile } from "./journal_file.ts";
+import { configurationColumns } from "./measured_run.ts";
 import type { CalibrateTask, Task, TaskResult } from "./messages.ts";
 import { calibrationOf, type CalibrationRequest, type Cell, ladderConfigurations } from "./plan.ts";
 import type { WorkerPool } from "./pool.ts";
