@@ -1,3 +1,4 @@
+import { fetchFlags, fetchOptions } from "./fetch_arguments.ts";
 import { runFlags, runOptions } from "./options.ts";
 import { quantizeFlags, quantizeOptions } from "./quantize_arguments.ts";
 import { verifyFlags, verifyOptions } from "./verify_arguments.ts";
@@ -36,6 +37,9 @@ samples, and reports what each costs and what each loses, on clean and on shifte
     inspect MODEL       the layers of a model, their work and memory, as ptqbench reads them
     verify MODEL        a model on both kernel sets, in onnxruntime, and layer by layer under schemes
 
+  deno task fetch                         the data sets: sizes, licences, and what is there
+  deno task fetch DATASET                 download what is missing of one
+
 Options of run (LIST is comma-separated; in brackets the default)
 ${optionLines(runOptions, runFlags)}
 
@@ -50,6 +54,9 @@ ${optionLines(quantizeOptions, quantizeFlags)}
 
 Options of verify
 ${optionLines(verifyOptions, verifyFlags)}
+
+Options of fetch (the only task that may use the network)
+${optionLines(fetchOptions, fetchFlags)}
 
 Exit codes: 0 done, 1 failed or interrupted, 2 wrong usage.`;
 }

@@ -1,4 +1,5 @@
 import { closestString } from "@std/text";
+import { DataError } from "../data/error.ts";
 import { UsageError, UserError } from "../suite/error.ts";
 import { note, print } from "./terminal.ts";
 
@@ -13,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   quantize: async () => (await import("./commands/quantize.ts")).quantize,
   inspect: async () => (await import("./commands/inspect.ts")).inspect,
   verify: async () => (await import("./commands/verify.ts")).verify,
+  fetch: async () => (await import("./commands/fetch.ts")).fetch,
 };
 
 /**
@@ -42,7 +44,7 @@ export async function main(args: readonly string[]): Promise<number> {
       note(`${error.message}\nRun with --help to see every option.`);
       return 2;
     }
-    if (error instanceof UserError) {
+    if (error instanceof UserError || error instanceof DataError) {
       note(error.message);
       return 1;
     }

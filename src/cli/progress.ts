@@ -36,8 +36,8 @@ export function barProgress(nowMs: () => number): Progress {
       done += amount;
       bar?.update(Math.round(1000 * done / total), { left: left() });
     },
-    end() {
-      bar?.update(1000, { left: "0 s" });
+    end(done = true) {
+      if (done) bar?.update(1000, { left: "0 s" });
       bar?.stop();
       bar = undefined;
     },
@@ -61,8 +61,10 @@ export function lineProgress(nowMs: () => number): Progress {
       const left = elapsed * (total / done - 1);
       note(`${phase}: ${tenth * 10} %, left ${formatSeconds(left)}`);
     },
-    end() {
-      note(`${phase}: done in ${formatSeconds((nowMs() - start) / 1000)}`);
+    end(done = true) {
+      note(
+        `${phase}: ${done ? "done in" : "failed after"} ${formatSeconds((nowMs() - start) / 1000)}`,
+      );
     },
   };
 }

@@ -5,9 +5,9 @@ const name = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, {
   error: "must be 1 to 64 lower-case letters, digits, dots, underscores or hyphens",
 });
 
-/** A path below the data folder. */
-const inside = z.string().min(1).max(256).refine((path) => !/^\/|\.\.|^[a-zA-Z]:|\\/.test(path), {
-  error: "must be a relative path inside the data folder",
+/** A path below the data folder: segments joined by "/", none of them "." or "..". */
+const inside = z.string().min(1).max(256).refine(isInside, {
+  error: "must be a relative path inside the data folder, such as cifar-10/data_batch_1.bin",
 });
 
 const path = z.string().min(1).max(4096);
@@ -124,11 +124,13 @@ export const samplesSchema = z.strictObject({
   split,
 });
 
+const address = z.url({ protocol: /^https?$/, error: "must be an http or https address" });
+
 const archive = z.strictObject({
-  url: z.url(),
+  url: address,
   bytes: size,
   sha256,
-  member: z.string().min(1).max(256),
+  member: inside.describe("The file in the archive"),
   firstBytes: size.optional().describe("Only so much of the member is kept"),
 }).describe("The .tar.gz that the file is taken from");
 
@@ -139,15 +141,36 @@ const file = z.strictObject({
   content: sha256.optional().describe(
     "Of what a .gz holds: a file that was packed otherwise is accepted",
   ),
-  url: z.url().optional(),
+  contentBytes: size.optional().describe("Size of what a .gz holds"),
+  url: address.optional(),
   archive: archive.optional(),
+}).superRefine(({ bytes, url, archive, content, contentBytes }, context) => {
+  if (url !== undefined && archive !== undefined) {
+    context.addIssue({ code: "custom", message: "must have an url or an archive, not both" });
+  }
+  if (archive?.firstBytes !== undefined && archive.firstBytes !== bytes) {
+    context.addIssue({
+      code: "custom",
+      path: ["archive", "firstBytes"],
+      message: `must be the size of the file, ${bytes}, got ${archive.firstBytes}`,
+    });
+  }
+  if ((content === undefined) !== (contentBytes === undefined)) {
+    context.addIssue({
+      code: "custom",
+      path: ["contentBytes"],
+      message: "must be there where content is, and only there",
+    });
+  }
 }).describe("A file that the data set, or a suite that uses it, needs");
 
 const folder = z.strictObject({
-  path: inside,
-  url: z.url(),
+  path: inside.describe("Relative to the data folder"),
+  url: address,
   bytes: size,
   sha256,
+  member: inside.describe("The folder in the archive whose content is taken"),
+  files: size.optional().describe("How many files it holds, folders in it included"),
 }).describe("A folder of a .tar.gz that is unpacked whole");
 
 /** A datasets/NAME/manifest.json. */
@@ -159,8 +182,8 @@ export const manifestSchema = z.strictObject({
   licence: z.string().max(1000),
   obtain: z.string().max(2000).optional()
     .describe("How to get what has no address to download from"),
-  files: z.array(file).default([]),
-  folders: z.array(folder).default([]),
+  files: z.array(file).max(10_000).default([]),
+  folders: z.array(folder).max(100).default([]),
   samples: samplesSchema,
   frozen: z.strictObject({
     content: sha256.describe("Of the SHA-256 of all samples, in the order of ids"),
@@ -168,7 +191,41 @@ export const manifestSchema = z.strictObject({
     evaluationIds: sha256,
     poolIds: sha256,
   }).optional().describe("What must not change unnoticed"),
+}).superRefine(({ files, folders, obtain }, context) => {
+  const entries = [
+    ...files.map(({ path }, index) => ({ path, at: ["files", index, "path"] })),
+    ...folders.map(({ path }, index) => ({ path, at: ["folders", index, "path"] })),
+  ];
+  const seen = new Set<string>();
+  for (const { path, at } of entries) {
+    // Some file systems take a.bin and A.bin for the same file.
+    const key = path.toLowerCase();
+    if (seen.has(key)) {
+      context.addIssue({
+        code: "custom",
+        path: at,
+        message: `must be unique, got "${path}" twice`,
+      });
+    }
+    seen.add(key);
+  }
+  const without = files.findIndex(({ url, archive }) => url === undefined && archive === undefined);
+  if (without >= 0 && obtain === undefined) {
+    context.addIssue({
+      code: "custom",
+      path: ["obtain"],
+      message: `must say how to get "${files[without]!.path}", which has no address`,
+    });
+  }
 });
+
+/** Whether a path stays inside the folder it is joined to, on every file system. */
+function isInside(path: string): boolean {
+  return path.split("/").every((part) =>
+    // A backslash, a colon or a last dot mean something else on Windows.
+    part !== "" && part !== "." && part !== ".." && !/[\\:<>"|?*\p{Cc}]|[. ]$/u.test(part)
+  ) && !/\.part(\/|$)/.test(path);
+}
 
 /** Where samples are and how they are read. */
 export type PartDescription = z.infer<typeof partSchema>;
@@ -181,3 +238,11 @@ export type DatasetManifest = z.infer<typeof manifestSchema>;
 
 /** A file of a manifest. */
 export type DatasetFile = DatasetManifest["files"][number];
+
+/** A folder of a manifest. */
+export type DatasetFolder = DatasetManifest["folders"][number];
+
+/** The JSON Schema of a manifest.json, for editors. */
+export function manifestJsonSchema(): Record<string, unknown> {
+  return { ...z.toJSONSchema(manifestSchema, { io: "input" }), title: "ptqbench data set" };
+}

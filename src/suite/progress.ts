@@ -4,8 +4,8 @@ export interface Progress {
   begin(phase: string, total: number): void;
   /** That much more is done. */
   advance(amount: number): void;
-  /** The phase is over. */
-  end(): void;
+  /** The phase is over; `done` is false when it failed. */
+  end(done?: boolean): void;
 }
 
 /** Says nothing. */
