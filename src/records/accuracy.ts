@@ -1,5 +1,11 @@
 import type { Table } from "./table.ts";
 
+/** What the value of a cell measures. */
+export const metricNames = ["top-1", "auc", "fidelity"] as const;
+
+/** The name of a metric. */
+export type MetricName = typeof metricNames[number];
+
 /** One measured cell: a model under a scheme, on one evaluation condition. */
 export interface AccuracyRow {
   readonly suite: string;
@@ -14,19 +20,20 @@ export interface AccuracyRow {
   readonly calibrationCondition: string | undefined;
   readonly shift: string;
   readonly severity: number;
-  readonly metric: string;
+  readonly metric: MetricName;
   readonly samples: number;
+  readonly folds: number;
   readonly value: number;
   readonly valueLo: number;
   readonly valueHi: number;
-  readonly float32Value: number;
+  readonly float32Value: number | undefined;
   readonly agreement: number;
   readonly agreementLo: number;
   readonly agreementHi: number;
-  readonly flipsHarmful: number;
-  readonly flipsBeneficial: number;
+  readonly flipsHarmful: number | undefined;
+  readonly flipsBeneficial: number | undefined;
   readonly ties: number;
-  readonly mcnemarP: number;
+  readonly mcnemarP: number | undefined;
   readonly sqnrDb: number | undefined;
   readonly warnings: string;
 }
@@ -48,19 +55,23 @@ export const accuracyTable: Table<AccuracyRow> = {
     calibrationCondition: "What was done to the calibration set: clean, or the name of a condition",
     shift: "Shift of the evaluation inputs; clean for none",
     severity: "Severity of the shift, 1 to 5; 0 for clean",
-    metric: "What value measures: top-1 is the share of samples whose highest logit is the label",
+    metric:
+      "What value measures: top-1 is the share of samples whose highest logit is the label, auc the area under the ROC curve of the scores, fidelity agreement with float32 where there are no labels",
     samples: "Evaluation samples",
+    folds:
+      "1: calibration and evaluation samples are apart; 2: each half of the samples is evaluated with the calibration of the other half",
     value: "The metric",
-    valueLo: "Lower end of its 95 % interval (Wilson)",
-    valueHi: "Upper end of its 95 % interval (Wilson)",
-    float32Value: "The same metric of the float32 model on the same samples",
-    agreement: "Share of samples that get the same class as from the float32 model",
+    valueLo: "Lower end of its 95 % interval (Wilson; DeLong for auc)",
+    valueHi: "Upper end of its 95 % interval (Wilson; DeLong for auc)",
+    float32Value: "The same metric of the float32 model on the same samples; empty for fidelity",
+    agreement:
+      "Share of samples that get the same class, or for auc the same decision, as from the float32 model",
     agreementLo: "Lower end of its 95 % interval (Wilson)",
     agreementHi: "Upper end of its 95 % interval (Wilson)",
-    flipsHarmful: "Samples that float32 has right and this scheme wrong",
-    flipsBeneficial: "Samples that float32 has wrong and this scheme right",
+    flipsHarmful: "Samples that float32 has right and this scheme wrong; empty for fidelity",
+    flipsBeneficial: "Samples that float32 has wrong and this scheme right; empty for fidelity",
     ties: "Samples whose highest logit is not unique; the lowest class index is taken",
-    mcnemarP: "Two-sided exact McNemar p-value against float32",
+    mcnemarP: "Two-sided exact McNemar p-value against float32; empty for fidelity",
     sqnrDb:
       "Signal-to-quantization-noise ratio of the logits against float32, in dB; empty where exact",
     warnings: "Warning codes, separated by spaces",
@@ -80,17 +91,18 @@ export const accuracyTable: Table<AccuracyRow> = {
     severity: "number",
     metric: "text",
     samples: "number",
+    folds: "number",
     value: "number",
     valueLo: "number",
     valueHi: "number",
-    float32Value: "number",
+    float32Value: "number?",
     agreement: "number",
     agreementLo: "number",
     agreementHi: "number",
-    flipsHarmful: "number",
-    flipsBeneficial: "number",
+    flipsHarmful: "number?",
+    flipsBeneficial: "number?",
     ties: "number",
-    mcnemarP: "number",
+    mcnemarP: "number?",
     sqnrDb: "number?",
     warnings: "text",
   },

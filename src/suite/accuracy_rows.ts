@@ -88,6 +88,7 @@ function accuracyRow(run: MeasuredRun, cell: Cell): AccuracyRow {
     shift: subset?.name ?? condition.shift,
     severity: condition.severity,
     metric: "top-1",
+    folds: 1,
     ...measure,
     sqnrDb: energy && rounded(sqnrDb(energy.signal, energy.noise)),
     warnings: warningsOf(run, cell, { evaluation, samples: measure.samples }).join(" "),

@@ -35,6 +35,7 @@ export function accuracyRow(fields: Partial<AccuracyRow>): AccuracyRow {
     severity: 0,
     metric: "top-1",
     samples: 1000,
+    folds: 1,
     value,
     valueLo: share(value - 0.02),
     valueHi: share(value + 0.02),

@@ -48,8 +48,9 @@ export function calibrationCondition(rows: readonly AccuracyRow[]): VegaLiteSpec
             )),
         ),
         ...inOrder(cellsOf(
-          fixed.filter((row) => row.model === model)
-            .map((row) => ({ ...row, value: row.float32Value, agreement: 1 })),
+          fixed.filter((row) => row.model === model).flatMap(({ float32Value: value, ...row }) =>
+            value === undefined ? [] : [{ ...row, value, agreement: 1 }]
+          ),
           "float32",
         )),
       ],
@@ -91,7 +92,9 @@ export function calibrationCondition(rows: readonly AccuracyRow[]): VegaLiteSpec
   });
 }
 
-function cellsOf(rows: readonly AccuracyRow[], calibrated: string | undefined): readonly Cell[] {
+type CellRow = Omit<AccuracyRow, "float32Value">;
+
+function cellsOf(rows: readonly CellRow[], calibrated: string | undefined): readonly Cell[] {
   const cells = new Map<string, Cell>();
   for (const row of rows) {
     const cell = {
