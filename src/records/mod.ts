@@ -6,4 +6,5 @@ export * from "./journal.ts";
 export * from "./latency.ts";
 export * from "./layers.ts";
 export * from "./outcomes.ts";
+export type { OutcomesHeader } from "./outcomes_header.ts";
 export * from "./table.ts";

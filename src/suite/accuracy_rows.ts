@@ -174,6 +174,7 @@ export function outcomesOf(run: MeasuredRun): Outcomes {
   return {
     header: {
       suite: run.suite,
+      metric: "top-1",
       ids: run.evaluationIds,
       labels: [...run.labels],
       subsets: Object.fromEntries(subsets),
