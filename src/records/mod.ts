@@ -6,5 +6,6 @@ export * from "./journal.ts";
 export * from "./latency.ts";
 export * from "./layers.ts";
 export * from "./outcomes.ts";
+export type { OutcomesHeader } from "./outcomes_header.ts";
 export * from "./table.ts";
 export * from "./thresholds.ts";

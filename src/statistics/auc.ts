@@ -26,7 +26,10 @@ export function placements({ positive, negative }: Scores): Placements {
       `Cannot compute an AUC: both classes must have a score, got ${m} positive and ${n} negative`,
     );
   }
-  const all = midRanks([...Array.from(positive), ...Array.from(negative)]);
+  const both = new Float64Array(m + n);
+  both.set(positive);
+  both.set(negative, m);
+  const all = midRanks(both);
   const [among, amongNegative] = [midRanks(positive), midRanks(negative)];
   return {
     positive: among.map((rank, i) => (all[i]! - rank) / n),
@@ -49,9 +52,13 @@ export function placements({ positive, negative }: Scores): Placements {
  * ```
  */
 export function auc(scores: Scores): number {
-  const { positive } = placements(scores);
+  return aucOfPlacements(placements(scores));
+}
+
+/** The AUC of scores from their placements: the mean of the positives'. */
+export function aucOfPlacements({ positive, negative }: Placements): number {
   // Each is a whole or half number over n: put together before the one division.
-  const n = scores.negative.length;
+  const n = negative.length;
   const halves = positive.reduce((sum, share) => sum + Math.round(2 * share * n), 0);
   return halves / (2 * n * positive.length);
 }

@@ -1,6 +1,6 @@
-import { auc, placements, type Scores } from "./auc.ts";
+import { aucOfPlacements, type Placements, placements, type Scores } from "./auc.ts";
 import { type Confidence, type Interval, normalQuantiles } from "./interval.ts";
-import { mean, sum } from "./moments.ts";
+import { sum } from "./moments.ts";
 
 /** The difference of two AUCs and its interval. */
 export interface AucDifference extends Interval {
@@ -28,8 +28,9 @@ export function aucInterval(
   scores: Scores,
   options: { readonly confidence?: Confidence } = {},
 ): Interval {
-  const { positive, negative } = placements(scores);
-  const area = auc(scores);
+  const placed = placements(scores);
+  const { positive, negative } = placed;
+  const area = aucOfPlacements(placed);
   const reach = normalQuantiles[options.confidence ?? 0.95] *
     Math.sqrt(varianceOfMean(positive) + varianceOfMean(negative));
   return { lo: Math.max(0, area - reach), hi: Math.min(1, area + reach) };
@@ -48,6 +49,20 @@ export function aucDifference(
   second: Scores,
   options: { readonly confidence?: Confidence } = {},
 ): AucDifference {
+  return placementDifference(placements(first), placements(second), options);
+}
+
+/**
+ * As `aucDifference`, from the placements of both: they can be kept where one detector is compared with
+ * several.
+ *
+ * @throws {RangeError} When the two do not have the same samples, or a class has fewer than 2.
+ */
+export function placementDifference(
+  first: Placements,
+  second: Placements,
+  options: { readonly confidence?: Confidence } = {},
+): AucDifference {
   for (const side of ["positive", "negative"] as const) {
     const [one, other] = [first[side].length, second[side].length];
     if (one !== other) {
@@ -56,10 +71,10 @@ export function aucDifference(
       );
     }
   }
-  const [a, b] = [placements(first), placements(second)];
-  const variance = varianceOfMean(a.positive.map((share, i) => share - b.positive[i]!)) +
-    varianceOfMean(a.negative.map((share, j) => share - b.negative[j]!));
-  const difference = auc(first) - auc(second);
+  const apart = (side: keyof Placements) =>
+    first[side].map((share, index) => share - second[side][index]!);
+  const variance = varianceOfMean(apart("positive")) + varianceOfMean(apart("negative"));
+  const difference = aucOfPlacements(first) - aucOfPlacements(second);
   const reach = normalQuantiles[options.confidence ?? 0.95] * Math.sqrt(variance);
   return { difference, lo: difference - reach, hi: difference + reach };
 }
@@ -72,7 +87,7 @@ function varianceOfMean(values: Float64Array): number {
         `${values.length}`,
     );
   }
-  const centre = mean([...values]);
+  const centre = sum(values) / values.length;
   const squares = values.map((value) => (value - centre) * (value - centre));
   return sum(squares) / (values.length - 1) / values.length;
 }

@@ -13,18 +13,37 @@
  * ```
  */
 export function midRanks(values: ArrayLike<number>): Float64Array {
-  const order = Array.from(values, (value, index) => ({ value, index }));
-  if (order.some(({ value }) => Number.isNaN(value))) {
+  const ranks = new Float64Array(values);
+  const sorted = ranks.toSorted();
+  // NaN is last.
+  if (Number.isNaN(sorted.at(-1))) {
     throw new RangeError("Cannot rank values: they must be numbers, got NaN");
   }
-  // Not a difference: that of two equal infinities is NaN.
-  order.sort((a, b) => a.value < b.value ? -1 : a.value > b.value ? 1 : 0);
-  const ranks = new Float64Array(order.length);
-  for (let first = 0; first < order.length;) {
-    let next = first + 1;
-    while (next < order.length && order[next]!.value === order[first]!.value) next++;
-    for (let at = first; at < next; at++) ranks[order[at]!.index] = (first + 1 + next) / 2;
-    first = next;
+  for (let i = 0; i < ranks.length; i++) {
+    const value = ranks[i]!;
+    ranks[i] = (countBelow(sorted, value) + 1 + countUpTo(sorted, value)) / 2;
   }
   return ranks;
+}
+
+/** How many values are less than `value`, by halving. */
+function countBelow(sorted: Float64Array, value: number): number {
+  let from = 0;
+  for (let to = sorted.length; from < to;) {
+    const middle = (from + to) >> 1;
+    if (sorted[middle]! < value) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+/** How many values are no greater than `value`, by halving. */
+function countUpTo(sorted: Float64Array, value: number): number {
+  let from = 0;
+  for (let to = sorted.length; from < to;) {
+    const middle = (from + to) >> 1;
+    if (sorted[middle]! <= value) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

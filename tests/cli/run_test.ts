@@ -74,7 +74,7 @@ async function checkOutputs(folder: string): Promise<void> {
     const { subset } = header.cells[index]!;
     const positions = subset === undefined ? [...header.ids.keys()] : header.subsets[subset]!;
     const right = positions.filter((position, i) =>
-      classes[index]![i] === header.labels[position]
+      classes[index]![i] === header.labels![position]
     ).length;
     assertEquals(right / positions.length, row.value, `row ${index}`);
     assertEquals(row.samples, positions.length);

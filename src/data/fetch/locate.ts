@@ -1,6 +1,6 @@
 import { join } from "@std/path";
 import type { DatasetManifest } from "../dataset_schema.ts";
-import { DataError } from "../error.ts";
+import { MissingDataError } from "../error.ts";
 import { type Found, inspectData, planFetch } from "./plan.ts";
 
 /** Options of {@link locateFiles}. */
@@ -14,7 +14,7 @@ export interface LocateOptions {
  * machine. Each file is checked by size and SHA-256 first, of a .gz the content; folders are checked to
  * be there. For a run, before it reads anything.
  *
- * @throws {DataError} Names each file that is missing or wrong, what is wrong with it, and what to type
+ * @throws {MissingDataError} Names each file that is missing or wrong, what is wrong with it, and what to type
  * or how to obtain it.
  */
 export async function locateFiles(
@@ -34,7 +34,7 @@ export async function locateFiles(
       : []),
     ...(byHand.length > 0 ? [howToObtain(manifest, byHand.map(({ path }) => path))] : []),
   ];
-  throw new DataError(
+  throw new MissingDataError(
     [
       `Cannot use data set "${manifest.name}": all its files must be in "${dataDir}"`,
       ...lacking.map(problemOf),
