@@ -1,6 +1,7 @@
+import { quantizeValue } from "../affine/mod.ts";
 import { randomStream } from "../data/mod.ts";
 import { prepare } from "../execute/mod.ts";
-import { type Graph, unquantized } from "../graph/mod.ts";
+import { type Graph, unquantized, valueOf } from "../graph/mod.ts";
 import type { KernelSetName } from "../kernels/mod.ts";
 import { type LatencySubject, measureLatency } from "../measure/mod.ts";
 import type { LatencyRow } from "../records/mod.ts";
@@ -74,8 +75,21 @@ function subjectOf(
   const session = prepare(graph, { kernels, batch: 1 });
   const [port] = graph.inputs;
   const shape = [1, ...port!.shape.slice(1) as number[]];
-  const inputs: Record<string, Tensor> = { [port!.name]: tensor("float32", shape, input) };
+  const data = port!.dtype === "int8"
+    ? tensor("int8", shape, codesOf(graph, input))
+    : tensor("float32", shape, input);
+  const inputs: Record<string, Tensor> = { [port!.name]: data };
   return { name, run: () => void session.run(inputs) };
+}
+
+/** What a sensor gives for an input, as the codes that a model takes. */
+function codesOf(graph: Graph, input: Float32Array): Int8Array {
+  const { quantization } = valueOf(graph, graph.inputs[0]!.name).type;
+  if (quantization.kind !== "static" || quantization.granularity !== "per-tensor") {
+    throw new TypeError(`Cannot time "${graph.name}": its input must have one fixed scale`);
+  }
+  const { parameters } = quantization;
+  return Int8Array.from(input, (value) => quantizeValue(value, parameters));
 }
 
 /** A model that copies its input to its output: what the harness itself costs. */

@@ -1,6 +1,6 @@
 import { activationNames, type CalibrationTable } from "../calibrate/mod.ts";
 import { conditionIds, drawIds, sha256 } from "../data/mod.ts";
-import type { Graph } from "../graph/mod.ts";
+import { codeInputs, type Graph } from "../graph/mod.ts";
 import { type ComparedKind, quantize } from "../quantize/mod.ts";
 import type { AccuracyRow } from "../records/mod.ts";
 import { calibrationParts } from "./calibration_parts.ts";
@@ -13,6 +13,7 @@ import {
   tableKey,
 } from "./evaluations.ts";
 import type { JournalFile } from "./journal_file.ts";
+import type { Suite } from "./load.ts";
 import { configurationColumns } from "./measured_run.ts";
 import type { CalibrateTask, Task, TaskResult } from "./messages.ts";
 import { calibrationOf, type CalibrationRequest, type Cell, ladderConfigurations } from "./plan.ts";
@@ -198,9 +199,17 @@ export function quantizedModels(
         model: model.name,
         scheme: configuration.scheme,
         weights: configurationColumns(configuration).weights,
-        graph: configuration.scheme === "as-shipped"
-          ? configuration.shipped.graph
-          : quantize(model.graph, schemeOf(configuration, tables), quantizeOptions(suite)),
+        graph: asDeployed(
+          suite,
+          configuration.scheme === "as-shipped"
+            ? configuration.shipped.graph
+            : quantize(model.graph, schemeOf(configuration, tables), quantizeOptions(suite)),
+        ),
       }))
   );
+}
+
+/** A quantized model as the device runs it: where a sensor gives bytes, nothing quantizes them. */
+function asDeployed({ input }: Suite, graph: Graph): Graph {
+  return input === "bytes" ? codeInputs(graph) : graph;
 }
