@@ -8,15 +8,15 @@
  * The argument is the size of the pool that the draws come from.
  */
 import { calibrate, calibratorNames, defaultCalibrators, observe } from "../src/calibrate/mod.ts";
-import { digits, drawIds, sourceFromPixels } from "../src/data/mod.ts";
+import { drawIds } from "../src/data/mod.ts";
 import { readOnnx } from "../src/formats/mod.ts";
+import { openDigits } from "../tests/digits.ts";
 
 const poolSize = Number(Deno.args[0] ?? 1000);
 const model = Deno.args[1] ?? "lenet5";
 const file = new URL(`../suites/digits/models/${model}.onnx`, import.meta.url);
 const graph = readOnnx(await Deno.readFile(file), { name: model });
-const { data, poolIds } = await digits();
-const source = sourceFromPixels(data);
+const { source, poolIds } = await openDigits();
 const pool = poolIds.slice(0, poolSize);
 const sizes = Array.from({ length: 10 }, (_, i) => 100 * (i + 1));
 const draws = Array.from({ length: 10 }, (_, draw) => drawIds(pool, { seed: 0, draw, size: 1000 }));

@@ -1,8 +1,6 @@
 import { join } from "@std/path";
-import { applyShift, drawIds } from "../src/data/mod.ts";
-import type { Condition } from "../src/suite/plan.ts";
-import { preprocess } from "../src/suite/preprocess.ts";
-import type { RunSetup } from "../src/suite/setup.ts";
+import { drawIds } from "../src/data/mod.ts";
+import { clean } from "../src/suite/mod.ts";
 import { conditionName, type SweepPlan } from "./sweep_plan.ts";
 
 /**
@@ -12,7 +10,8 @@ import { conditionName, type SweepPlan } from "./sweep_plan.ts";
  */
 export async function exportSweep(plan: SweepPlan, folder: string): Promise<void> {
   const { setup, model, conditions } = plan;
-  const { suite, settings, pool, evaluationIds, source, models } = setup;
+  const { suite, settings, folds, inputs, source, models } = setup;
+  const { pool, evaluationIds } = folds[0]!;
   await Deno.mkdir(folder, { recursive: true });
   const size = settings.sizes.at(-1)!;
   const draws = Array.from(
@@ -35,33 +34,14 @@ export async function exportSweep(plan: SweepPlan, folder: string): Promise<void
   await Deno.copyFile(join(suite.folder, file), join(folder, "model.onnx"));
   await writeFloats(
     join(folder, "calibration.f32"),
-    modelInputs(setup, ids, { shift: "clean", severity: 0 }),
+    inputs.ofSamples(ids, clean),
   );
   for (const condition of conditions) {
     await writeFloats(
       join(folder, `evaluation-${conditionName(condition)}.f32`),
-      modelInputs(setup, evaluationIds, condition),
+      inputs.ofSamples(evaluationIds, condition),
     );
   }
-}
-
-/** Samples under a condition, preprocessed: what a run feeds to the model. */
-function modelInputs(
-  { suite, settings, source }: RunSetup,
-  ids: readonly number[],
-  { shift, severity }: Condition,
-): Float32Array {
-  const { shape } = source;
-  const raw = source.read(ids);
-  const shifted = shift === "clean" ? raw : applyShift(raw, {
-    shift,
-    severity,
-    seed: settings.seed,
-    ids,
-    form: { domain: "image", shape, white: 255, step: 1 },
-    ladders: { gain: suite.gain },
-  });
-  return preprocess(shifted, shape, suite.preprocessing);
 }
 
 async function writeFloats(path: string, values: Float32Array): Promise<void> {

@@ -1,6 +1,7 @@
 import { defaultCalibrators } from "../src/calibrate/mod.ts";
 import { loadSuite, planCalibrations, planCells, setUpRun } from "../src/suite/mod.ts";
 import type { CalibrationRequest, Cell, Condition } from "../src/suite/plan.ts";
+import { dataDirOf } from "../src/cli/data_dir.ts";
 import type { RunSetup } from "../src/suite/setup.ts";
 import type { SweepArguments } from "./sweep_arguments.ts";
 
@@ -31,7 +32,7 @@ export async function planSweep(args: SweepArguments): Promise<SweepPlan> {
     sizes,
     draws,
     samples,
-  });
+  }, { dataDir: dataDirOf(undefined) });
   const cells = planCells(suite, setup.settings)
     .filter(({ phase }) => phase === "calibration-sweep");
   const conditions = new Map(

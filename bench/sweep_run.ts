@@ -1,8 +1,9 @@
 import type { KernelSetName } from "../src/kernels/mod.ts";
 import { calibratePhase, evaluatePhase, type TaskRunner } from "../src/suite/phases.ts";
-import { candidateOf, evaluationOf, type Evaluations } from "../src/suite/evaluations.ts";
+import { candidateOf, evaluationOf, type MeasuredFold } from "../src/suite/evaluations.ts";
 import type { Task, TaskResult } from "../src/suite/messages.ts";
 import { calibrationOf, type Cell } from "../src/suite/plan.ts";
+import { inputSettings } from "../src/suite/setup.ts";
 import { createPool, type WorkerPool } from "../src/suite/pool.ts";
 import { conditionName, type SweepPlan } from "./sweep_plan.ts";
 
@@ -40,25 +41,24 @@ export async function runSweep(
   { setup, model, cells, requests, conditions }: SweepPlan,
   { kernels, workers, nowMs }: SweepExecution,
 ): Promise<SweepResult> {
-  const { suite, settings, dataset, models, evaluationIds, source } = setup;
+  const { suite, settings, dataset, models, folds, source } = setup;
+  const { evaluationIds } = folds[0]!;
   const start = nowMs();
   const pool = createPool(workers, {
-    data: dataset.data,
+    data: dataset.store,
     models,
-    preprocessing: suite.preprocessing,
-    gain: suite.gain,
-    seed: settings.seed,
+    inputs: inputSettings(suite, settings),
+    metric: suite.metric,
     kernels,
-    evaluationIds,
-    layerSamples: settings.layerSamples,
+    folds: [{ evaluationIds, layerSamples: settings.layerSamples }],
   });
   try {
     const run = taskRunner(pool);
     const tables = await calibratePhase(setup, requests, run);
     const calibrated = nowMs();
-    const evaluations = await evaluatePhase(cells, tables, run);
+    const measured = await evaluatePhase(setup, cells, { tables, run });
     const evaluated = nowMs();
-    const candidates = cells.map(({ configuration }) => candidateOf(configuration, tables).key);
+    const candidates = cells.map(({ configuration }) => candidateOf(configuration, tables[0]!).key);
     return {
       kernels,
       workers,
@@ -66,12 +66,9 @@ export async function runSweep(
       quantizedModels: new Set(candidates).size,
       calibrationSeconds: (calibrated - start) / 1000,
       evaluationSeconds: (evaluated - calibrated) / 1000,
-      accuracy: accuracyOf(cells, evaluations, {
-        candidates,
-        labels: source.labels(evaluationIds),
-      }),
+      accuracy: accuracyOf(cells, measured, source.labels(evaluationIds)),
       float32Classes: Object.fromEntries(conditions.map((condition) => {
-        const { classes } = evaluationOf(evaluations, { model, candidate: "float32", condition });
+        const { classes } = evaluationOf(measured, { model, scheme: "float32" }, condition);
         return [conditionName(condition), [...classes]];
       })),
     };
@@ -93,17 +90,12 @@ function taskRunner(pool: WorkerPool): TaskRunner {
 
 function accuracyOf(
   cells: readonly Cell[],
-  evaluations: Evaluations,
-  { candidates, labels }: { readonly candidates: readonly string[]; readonly labels: Uint16Array },
+  measured: readonly MeasuredFold[],
+  labels: Uint16Array,
 ): SweepAccuracy {
   const shares = new Map<string, Map<string, number[]>>();
-  for (const [index, { configuration, condition }] of cells.entries()) {
-    const { model } = configuration;
-    const { classes } = evaluationOf(evaluations, {
-      model,
-      candidate: candidates[index]!,
-      condition,
-    });
+  for (const { configuration, condition } of cells) {
+    const { classes } = evaluationOf(measured, configuration, condition);
     const calibrator = calibrationOf(configuration)!.calibrator.name;
     const name = conditionName(condition);
     const ofCalibrator = shares.get(calibrator) ?? new Map<string, number[]>();

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { roundingProfiles } from "../affine/mod.ts";
-import { samplesSchema, shiftNames } from "../data/mod.ts";
+import { type RawShift, samplesSchema, shiftNames, shifts } from "../data/mod.ts";
 import { weightGranularities } from "../quantize/mod.ts";
 import { metricNames } from "../records/mod.ts";
 
@@ -62,11 +62,19 @@ const calibrationCondition = z.strictObject({
 
 const ladder = z.tuple([z.number(), z.number(), z.number(), z.number(), z.number()]);
 
+/** The ladder of a shift, checked by the shift's own rule. */
+function ladderFor({ ladderRule: { accepts, values } }: RawShift, description: string) {
+  return ladder.refine((steps) => steps.every(accepts), { error: `must be ${values}` }).optional()
+    .describe(description);
+}
+
+const { gain, scale, offset, noise } = shifts;
+
 const ladders = z.strictObject({
-  gain: ladder.optional().describe("Factors (1.25, 1.5, 2, 3, 4)"),
-  scale: ladder.optional().describe("Factors (1.25, 1.5, 2, 3, 4)"),
-  offset: ladder.optional().describe("What is added, in raw units: there is no default"),
-  noise: ladder.optional().describe("Signal-to-noise ratios in dB (24, 18, 12, 6, 0)"),
+  gain: ladderFor(gain, "Factors (1.25, 1.5, 2, 3, 4)"),
+  scale: ladderFor(scale, "Factors (1.25, 1.5, 2, 3, 4)"),
+  offset: ladderFor(offset, "What is added, in raw units: there is no default"),
+  noise: ladderFor(noise, "Signal-to-noise ratios in dB (24, 18, 12, 6, 0)"),
 }).default({}).describe("What severity 1 to 5 means; what is left out is as in brackets");
 
 const dataset = z.union([

@@ -51,7 +51,7 @@ Deno.test("bad input ends with its exit code and a message that says what to do"
     [["run", "digitz"], 2, 'did you mean "digits"?'],
     [["run", "--modls=mlp"], 2, 'did you mean "--models"?'],
     [["run", "--models=resnet9"], 2, 'Cannot run model "resnet9": suite "digits" has mlp,'],
-    [["run", "--sizes=100,9000"], 2, 'the calibration pool of data set "digits" has 8000'],
+    [["run", "--sizes=100,9000"], 2, 'the calibration pool of suite "digits" has 8000'],
     [["run", "--sizes=1000:100:100"], 2, "FIRST at most LAST"],
     [["run", "--quick", "--samples=10"], 2, "an evaluation sample must be of class 1, of 10 none"],
     [["run", "--samples=ten"], 2, "it must be a whole number, at least 1"],

@@ -4,8 +4,7 @@ import { prepare } from "../../src/execute/mod.ts";
 import { readTflite } from "../../src/formats/mod.ts";
 import { type Graph, valueOf, withRounding } from "../../src/graph/mod.ts";
 import { classify, infer } from "../../src/measure/mod.ts";
-import { loadSuite, setUpRun } from "../../src/suite/mod.ts";
-import { preprocess } from "../../src/suite/preprocess.ts";
+import { clean, loadSuite, setUpRun } from "../../src/suite/mod.ts";
 import { writeQdq } from "../formats/onnx/write_qdq.ts";
 import { modelBytes, type TestTensor } from "../formats/tflite/model_bytes.ts";
 import { renamed } from "../renamed.ts";
@@ -15,12 +14,12 @@ import { staticGraph } from "../static_graph.ts";
 const calibrationSize = 40;
 
 const digits = await loadSuite("digits");
-const setup = await setUpRun(digits, { mode: "quick", models: ["mlp"] });
+const setup = await setUpRun(digits, { mode: "quick", models: ["mlp"] }, { dataDir: "nowhere" });
+const { pool } = setup.folds[0]!;
 
 /** Ids to calibrate on, whole images read and preprocessed: H = W = 28, one channel. */
-export const ids = setup.pool.slice(0, calibrationSize);
-const read = (wanted: readonly number[]) =>
-  preprocess(setup.source.read(wanted), setup.source.shape, digits.preprocessing);
+export const ids = pool.slice(0, calibrationSize);
+const read = (wanted: readonly number[]) => setup.inputs.ofSamples(wanted, clean);
 
 interface SuiteFiles {
   readonly layout: "nchw" | "nhwc";
@@ -104,7 +103,7 @@ export function linearClasses(samples: readonly number[]): Uint16Array {
 
 /** [1, 28, 28, 1] -> fully connected of 10: `mean . x - mean . mean / 2`, the nearest mean's highest. */
 function linearClassifier(): Uint8Array {
-  const from = setup.pool.slice(0, 1000);
+  const from = pool.slice(0, 1000);
   const labels = setup.source.labels(from);
   const images = read(from);
   const means = Array.from({ length: 10 }, (_, digit) => {

@@ -29,7 +29,7 @@ const [folder] = Deno.args;
 if (folder === undefined) throw new Error("Cannot write the models: a folder must be given");
 const fixtures = new URL("../formats/tflite/fixtures/", import.meta.url);
 const digits = await Digits.load();
-const draw = drawIds(digits.dataset.poolIds, { seed: 1, draw: 0, size: 500 });
+const draw = drawIds(digits.poolIds, { seed: 1, draw: 0, size: 500 });
 const inputs = digits.evaluation();
 Deno.writeFileSync(`${folder}/inputs.f32`, new Uint8Array(inputs.buffer));
 

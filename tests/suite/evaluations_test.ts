@@ -10,9 +10,12 @@ import { calibrationOf } from "../../src/suite/plan.ts";
 import { loadSuite, planCells, resolveSettings } from "../../src/suite/mod.ts";
 
 const suite = await loadSuite("digits");
-const settings = resolveSettings(suite, { mode: "quick", models: ["mlp", "lenet5"] }, {
+const { settings } = resolveSettings(suite, { mode: "quick", models: ["mlp", "lenet5"] }, {
   pool: 8000,
   evaluation: 2000,
+  folds: 1,
+  domain: "image",
+  sampleBytes: 4 * 784,
 });
 const cells = planCells(suite, settings);
 

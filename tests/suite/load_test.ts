@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path";
-import { loadModels, type Suite } from "../../src/suite/load.ts";
+import type { Suite } from "../../src/suite/load.ts";
+import { loadModels } from "../../src/suite/models.ts";
 import { UserError } from "../../src/suite/error.ts";
 import { sha256 } from "../../src/data/mod.ts";
 import { modelBytes, type TestTensor } from "../formats/tflite/model_bytes.ts";
@@ -21,13 +22,13 @@ async function withModel(
     const preprocessing = { divisor: 255, mean: [0], std: [1], layout: "nhwc" } as const;
     const { bytes: _, ...entry } = { file: "int8.tflite", rounding: "tflm", ...shipped } as const;
     const models = [{ name: "model", file: "model.tflite", ...(shipped && { shipped: entry }) }];
-    await test({ name: "test", folder, preprocessing, models } as unknown as Suite);
+    await test({ name: "test", metric: "top-1", folder, preprocessing, models } as unknown as Suite);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
 }
 
-const data = { shape: [2, 2, 1], classes: 3 };
+const use = { data: { shape: [2, 2, 1], classes: 3 }, dataDir: "nowhere" };
 
 /** A fully connected layer of a [1, 2, 2, 1] image, its leading size fixed as in old files. */
 function classifier(...tensors: readonly [x: TestTensor, y: TestTensor, weights: TestTensor]) {
@@ -43,7 +44,7 @@ const y = { name: "y", shape: [1, 3] };
 
 Deno.test("loadModels() reads a .tflite file, a leading 1 as its batch", async () => {
   await withModel(classifier(x, y, counting("w", 3, 4)), async (suite) => {
-    const [model] = await loadModels(suite, ["model"], data);
+    const [model] = await loadModels(suite, ["model"], use);
     assertEquals(model!.graph.name, "model");
     assertEquals(model!.graph.inputs[0]!.shape, ["batch", 2, 2, 1]);
     assertEquals(model!.graph.outputs[0]!.shape, ["batch", 3]);
@@ -61,7 +62,7 @@ const quantized = classifier(
 Deno.test("loadModels() reads a shipped model as the suite says, with the float32 model's ports", async () => {
   for (const rounding of ["tflm", "litert-ref"] as const) {
     await withModel(float32, async (suite) => {
-      const [model] = await loadModels(suite, ["model"], data);
+      const [model] = await loadModels(suite, ["model"], use);
       const { graph, sha256: own, shipped } = model!;
       assertEquals(shipped!.graph.inputs, graph.inputs);
       assertEquals(shipped!.graph.outputs, graph.outputs);
@@ -94,7 +95,7 @@ Deno.test("loadModels() refuses a shipped file that is missing, another one, flo
   ] as const;
   for (const [shipped, rule] of cases) {
     await withModel(float32, async (suite) => {
-      const load = () => loadModels(suite, ["model"], data);
+      const load = () => loadModels(suite, ["model"], use);
       await assertRejects(load, UserError, rule);
       await assertRejects(load, UserError, 'shipped model "model"');
     }, shipped);
@@ -111,7 +112,7 @@ Deno.test("loadModels() refuses a .tflite file that is int8 already, or no model
   ] as const;
   for (const [bytes, rule] of cases) {
     await withModel(bytes, async (suite) => {
-      await assertRejects(() => loadModels(suite, ["model"], data), UserError, rule);
+      await assertRejects(() => loadModels(suite, ["model"], use), UserError, rule);
     });
   }
 });

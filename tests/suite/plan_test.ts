@@ -9,8 +9,14 @@ import {
 } from "../../src/suite/mod.ts";
 
 const suite = await loadSuite("digits");
-const available = { pool: 8000, evaluation: 2000 };
-const settingsOf = (request: RunRequest) => resolveSettings(suite, request, available);
+const available = {
+  pool: 8000,
+  evaluation: 2000,
+  folds: 1,
+  domain: "image",
+  sampleBytes: 4 * 784,
+} as const;
+const settingsOf = (request: RunRequest) => resolveSettings(suite, request, available).settings;
 
 /** Cells of one model in each phase. */
 function countsOf(request: RunRequest) {

@@ -16,7 +16,7 @@ const parse = (change: Record<string, unknown>) =>
 Deno.test("parseSuite() fills in what a suite may leave out", () => {
   const suite = parse({});
   assertEquals(suite.weights, ["per-channel"]);
-  assertEquals(suite.gain, [1.25, 1.5, 2, 3, 4]);
+  assertEquals([suite.metric, suite.input, suite.ladders], ["top-1", "float32", {}]);
   assertEquals(suite.calibrationConditions, [{ name: "clean" }]);
 });
 
@@ -34,7 +34,15 @@ Deno.test("parseSuite() names the path and the rule of a wrong field", () => {
     ],
     [{ models: [{ name: "a", file: "a.onnx", sha256: "12" }] }, "models.0.sha256: must be 64"],
     [{ shifts: ["fog"] }, "shifts.0: "],
-    [{ gain: [1, 2, 3, 4, 0] }, "gain: must be positive factors"],
+    [{ ladders: { gain: [1, 2, 3, 4, 0] } }, "ladders.gain: must be positive factors"],
+    [{ ladders: { blur: [1, 2, 3, 4, 5] } }, "ladders: "],
+    [{ metric: "auc", calibrationConditions: [{ name: "clean", onlyClass: 1 }] }, "onlyClass: must be"],
+    [{ input: "bytes", preprocessing: { ...valid.preprocessing, mean: [0.1] } }, "input: must be float32"],
+    [
+      { preprocessing: { ...valid.preprocessing, windows: { size: 4, step: 2 } } },
+      "preprocessing.windows: must be left out with metric top-1",
+    ],
+    [{ dataset: { domain: "image", shape: [2, 2, 1], parts: [] } }, "dataset."],
     [{ preprocessing: { ...valid.preprocessing, std: [0] } }, "preprocessing.std.0: "],
     [{ calibrationConditions: [{ name: "dark" }] }, 'calibrationConditions.0: must be {"name"'],
     [

@@ -35,12 +35,18 @@ Deno.test("withPortNames() names ports and their codes as the float32 model does
 const digits = await loadSuite("digits");
 const models = digits.models.map((model) =>
   model.name === "dscnn"
-    ? { ...model, shipped: { file: "dscnn_int8.onnx", rounding: "tflm" } as const }
+    ? { ...model, shipped: { from: "suite", file: "dscnn_int8.onnx", rounding: "tflm" } as const }
     : model
 );
 const suite: Suite = { ...digits, models };
 const settingsOf = (request: Partial<RunRequest>, of = suite) =>
-  resolveSettings(of, { mode: "quick", ...request }, { pool: 8000, evaluation: 2000 });
+  resolveSettings(of, { mode: "quick", ...request }, {
+    pool: 8000,
+    evaluation: 2000,
+    folds: 1,
+    domain: "image",
+    sampleBytes: 4 * 784,
+  }).settings;
 
 Deno.test("resolveSettings() compares as-shipped where a model of the run has a shipped file", () => {
   const schemes = (request: Partial<RunRequest>, of = suite) => settingsOf(request, of).schemes;
@@ -114,8 +120,12 @@ Deno.test("parseSuite() reads a shipped file, tflm unless its rounding is named"
       }),
       "suite.json",
     ).models[0]!.shipped;
-  assertEquals(parse({ file: "b.tflite" }), { file: "b.tflite", rounding: "tflm" });
-  const whole = { file: "b.tflite", rounding: "litert-ref", sha256: "a".repeat(64) } as const;
+  assertEquals(parse({ file: "b.tflite" }), {
+    from: "suite",
+    file: "b.tflite",
+    rounding: "tflm",
+  });
+  const whole = { from: "data", file: "b.tflite", rounding: "litert-ref", sha256: "a".repeat(64) } as const;
   assertEquals(parse(whole), whole);
   const cases: readonly (readonly [unknown, string])[] = [
     ["b.tflite", "models.0.shipped: "],

@@ -35,7 +35,7 @@ export type ShiftName = typeof shiftNames[number];
 export type Ladders = { readonly [name in ShiftName]?: Ladder | undefined };
 
 /** Every shift: the samples it is for, its parameter and ladder, and what it does to one sample. */
-export const shifts: { readonly [name in ShiftName]: Shift } = {
+export const shifts = {
   "brighten": brighten,
   "darken": darken,
   "contrast": contrast,
@@ -47,7 +47,7 @@ export const shifts: { readonly [name in ShiftName]: Shift } = {
   "offset": offset,
   "scale": scale,
   "noise": noise,
-};
+} as const satisfies { readonly [name in ShiftName]: Shift };
 
 /** Shifts that a suite takes unless it says otherwise. */
 const standard: { readonly [domain in Domain]: readonly ShiftName[] } = {

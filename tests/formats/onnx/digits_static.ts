@@ -3,8 +3,7 @@ import { calibrate, defaultCalibrators, observe } from "../../../src/calibrate/m
 import { drawIds } from "../../../src/data/mod.ts";
 import type { Graph } from "../../../src/graph/mod.ts";
 import { quantize } from "../../../src/quantize/mod.ts";
-import { loadSuite, setUpRun } from "../../../src/suite/mod.ts";
-import { preprocess } from "../../../src/suite/preprocess.ts";
+import { clean, loadSuite, setUpRun } from "../../../src/suite/mod.ts";
 
 /** The models of the suite. */
 export const digitsModels = ["mlp", "lenet5", "dscnn", "resnet8"] as const;
@@ -34,13 +33,12 @@ const size = 500;
 /** Reads, calibrates and quantizes; the same every time. */
 export async function digitsStatic(names: readonly string[] = digitsModels): Promise<Digits> {
   const suite = await loadSuite("digits");
-  const { source, pool, evaluationIds, models } = await setUpRun(suite, {
-    mode: "full",
-    models: names,
+  const { inputs, folds, models } = await setUpRun(suite, { mode: "full", models: names }, {
+    dataDir: "nowhere",
   });
+  const { pool, evaluationIds } = folds[0]!;
   const ids = drawIds(pool, { seed: 0, draw: 0, size });
-  const read = (some: readonly number[]) =>
-    preprocess(source.read(some), source.shape, suite.preprocessing);
+  const read = (some: readonly number[]) => inputs.ofSamples(some, clean);
   return {
     inputs: read(evaluationIds),
     models: models.map(({ name, graph }) => {

@@ -1,17 +1,13 @@
 /** The digits models as they are written, for the tests of the writer and their generator. */
 import type { RoundingProfile } from "../../../src/affine/mod.ts";
 import { calibrationTableFromJson } from "../../../src/calibrate/mod.ts";
-import {
-  type Dataset,
-  digits,
-  type SampleSource,
-  sourceFromPixels,
-} from "../../../src/data/mod.ts";
+import type { SampleSource } from "../../../src/data/mod.ts";
 import { prepare } from "../../../src/execute/mod.ts";
 import { readOnnx } from "../../../src/formats/mod.ts";
 import { type Graph, withRounding } from "../../../src/graph/mod.ts";
 import { quantize } from "../../../src/quantize/mod.ts";
 import { tensor } from "../../../src/tensor/mod.ts";
+import { openDigits } from "../../digits.ts";
 import { fixture, fixtureJson } from "./goldens.ts";
 
 /** The models of the suite `digits`. */
@@ -32,16 +28,18 @@ const pixels = 28 * 28;
 
 /** Digits as the models take them: pixels / 255 in float32, [samples, 1, 28, 28]. */
 export class Digits {
-  readonly dataset: Dataset;
+  readonly evaluationIds: readonly number[];
+  readonly poolIds: readonly number[];
   readonly #source: SampleSource;
 
-  constructor(dataset: Dataset) {
-    this.dataset = dataset;
-    this.#source = sourceFromPixels(dataset.data);
+  constructor({ source, evaluationIds, poolIds }: Awaited<ReturnType<typeof openDigits>>) {
+    this.evaluationIds = evaluationIds;
+    this.poolIds = poolIds;
+    this.#source = source;
   }
 
   static async load(): Promise<Digits> {
-    return new Digits(await digits());
+    return new Digits(await openDigits());
   }
 
   read(ids: readonly number[]): Float32Array {
@@ -50,7 +48,7 @@ export class Digits {
 
   /** Every tenth evaluation sample, so that all digits are among them. */
   evaluation(): Float32Array {
-    return this.read(this.dataset.evaluationIds.filter((_, i) => i % 10 === 0));
+    return this.read(this.evaluationIds.filter((_, i) => i % 10 === 0));
   }
 }
 
