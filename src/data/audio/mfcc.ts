@@ -16,15 +16,16 @@ function htkMel(hz: number): number {
  * An extractor of mel-frequency cepstral coefficients, float32 [frames, coefficients, 1], as MLPerf
  * Tiny keyword spotting makes them with TensorFlow (mlcommons/tiny, keyword_spotting/get_dataset.py):
  *
- * 1. samples divided by their largest value, then cut or filled with zeros to `clipSamples`;
+ * 1. samples cut to `clipSamples`, divided by the largest of them, and filled up with zeros;
  * 2. frames of `frameSamples` every `stepSamples`, none reaching past the end, times a Hann window;
  * 3. magnitudes of the Fourier transform, of the next power of two;
  * 4. `melBins` triangles, straight on the HTK mel scale 1127 ln(1 + f / 700), from lowHz to highHz;
  * 5. ln(energy + 1e-6);
  * 6. sqrt(2 / melBins) * sum over m of energy[m] cos(pi c (m + 1/2) / melBins), its first coefficients.
  *
- * The largest value is the signed one: the reference takes the maximum, not of magnitudes. Where it is
- * 0 the reference divides by it, which gives no numbers; here such a clip, silence, stays as it is.
+ * The largest is the signed maximum, not that of magnitudes: the benchmark's models were trained so, and
+ * on 1/32768 of the samples they would see other features. Where it is 0, as in silence, the reference
+ * gives no numbers; here such a clip is not divided.
  * Arithmetic is float64, its result rounded to float32.
  *
  * @throws {RangeError} When the settings are not sound.
@@ -62,7 +63,7 @@ export function mfccExtractor(settings: MfccSettings): FeatureExtractor {
   };
 }
 
-/** Step 1: scaled, and cut or filled to the length of `clip`. */
+/** Step 1. */
 function fillClip(clip: Float64Array, samples: Float32Array): void {
   const kept = samples.subarray(0, clip.length);
   const largest = kept.reduce((most, value) => Math.max(most, value), -Infinity);
