@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { featureFault } from "./audio/feature_rules.ts";
 import { domains } from "./domain.ts";
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, {
@@ -41,7 +42,10 @@ const features = z.discriminatedUnion("kind", [
     firstFrame: z.int().min(0),
     frames: size,
   }),
-]);
+]).superRefine((value, context) => {
+  const message = featureFault(value);
+  if (message !== undefined) context.addIssue({ code: "custom", message });
+});
 
 /** Where samples are and how they are read. */
 export const partSchema = z.discriminatedUnion("reader", [

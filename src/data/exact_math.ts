@@ -1,6 +1,6 @@
 /**
- * exp and ln from + - * / alone. The engine's own Math.exp and Math.log may differ in their last
- * bit from one machine to the next; these do not, so neither does the noise made from them.
+ * exp, ln, sine and cosine from + - * / alone. The engine's own Math.exp and its like may differ in
+ * their last bit from one machine to the next; these do not, so neither does what is made from them.
  */
 
 /** ln 2 in two parts: the first has trailing zeros, so that a small integer times it is exact. */
@@ -12,6 +12,10 @@ const SQRT_HALF = 0.70710678118654752;
 const EXP_TERMS = 14;
 /** Terms of ln's atanh series: at |s| <= 0.172 the first one left out is below 2^-59. */
 const LN_TERMS = 11;
+
+const PI = 3.14159265358979323846;
+/** Terms of the series of sine and cosine: at |t| <= pi / 4 the first one left out is below 2^-57. */
+const TURN_TERMS = 8;
 
 const BIAS = 1023;
 const FRACTION_BITS = 20; // of the high word
@@ -89,4 +93,72 @@ export function ln(x: number): number {
   let sum = 0;
   for (let term = LN_TERMS; term >= 1; term--) sum = square * (1 / (2 * term + 1) + sum);
   return k * LN2_HI + (2 * s + (2 * s * sum + k * LN2_LO));
+}
+
+/** x = r + quarter / 2 with |r| <= 1/4; every step is exact. The quarter counts modulo 4. */
+function quarterTurn(x: number): { readonly r: number; readonly quarter: number } {
+  const turn = x % 2;
+  const quarter = Math.floor(2 * turn + 0.5);
+  return { r: turn - quarter / 2, quarter: quarter & 3 };
+}
+
+/** sin(pi r) for |r| <= 1/4: its Taylor series, the first term apart. */
+function sineOf(r: number): number {
+  const t = PI * r;
+  let tail = 0;
+  for (let term = TURN_TERMS; term >= 1; term--) {
+    tail = -((t * t) / (2 * term * (2 * term + 1))) * (1 + tail);
+  }
+  return t + t * tail;
+}
+
+/** cos(pi r) for |r| <= 1/4: its Taylor series, the first term apart. */
+function cosineOf(r: number): number {
+  const t = PI * r;
+  let tail = 0;
+  for (let term = TURN_TERMS; term >= 1; term--) {
+    tail = -((t * t) / ((2 * term - 1) * (2 * term))) * (1 + tail);
+  }
+  return 1 + tail;
+}
+
+/**
+ * sin(pi x) within 2 units in the last place; exact where 2 x is whole.
+ *
+ * @throws {RangeError} When x is not finite.
+ *
+ * @example
+ * ```ts
+ * import { sinPi } from "./exact_math.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(sinPi(1.5), -1);
+ * ```
+ */
+export function sinPi(x: number): number {
+  if (!Number.isFinite(x)) throw new RangeError(`Cannot compute sinPi: x must be finite, got ${x}`);
+  const { r, quarter } = quarterTurn(x);
+  const size = quarter % 2 === 0 ? sineOf(r) : cosineOf(r);
+  // Zero minus a value, so that the sine of a whole number is never -0.
+  return quarter < 2 ? size : 0 - size;
+}
+
+/**
+ * cos(pi x) within 2 units in the last place; exact where 2 x is whole.
+ *
+ * @throws {RangeError} When x is not finite.
+ *
+ * @example
+ * ```ts
+ * import { cosPi } from "./exact_math.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(cosPi(1), -1);
+ * ```
+ */
+export function cosPi(x: number): number {
+  if (!Number.isFinite(x)) throw new RangeError(`Cannot compute cosPi: x must be finite, got ${x}`);
+  const { r, quarter } = quarterTurn(x);
+  const size = quarter % 2 === 0 ? cosineOf(r) : sineOf(r);
+  return quarter === 1 || quarter === 2 ? 0 - size : size;
 }
