@@ -1,0 +1,69 @@
+import { resolve } from "@std/path";
+import { type ArrayHeader, arrayHeaders, type PartDescription } from "../../data/mod.ts";
+import { UserError } from "../../suite/error.ts";
+import { type BoundShape, formatShape } from "../../tensor/mod.ts";
+import type { DataQuestion } from "./describe_data.ts";
+
+/** Names that arrays of labels usually have. */
+const labelNames = /^(y|labels?|targets?|classes)([_-].*)?$/i;
+
+/**
+ * Which arrays of a .npy or .npz file are samples and labels: samples have the model's shape, images in
+ * either axis order; labels are integers, one a sample.
+ *
+ * @throws {UserError} When no array has that shape: lists those there are.
+ */
+export async function describeArrays(
+  path: string,
+  { data, labels, shape }: DataQuestion,
+): Promise<PartDescription> {
+  const headers = await arrayHeaders(path);
+  const found = headers.map((one) => ({ one, order: orderOf(one.header.shape, shape) }))
+    .find(({ order }) => order !== undefined);
+  if (found === undefined) {
+    throw new UserError(
+      `Cannot use --data "${data}": an array must hold samples of the model's shape, ` +
+        `[samples, ${shape.join(", ")}], got ${headers.map(textOf).join("; ") || "none"}`,
+    );
+  }
+  const { one: values, order } = found;
+  if (values.name === undefined) {
+    return {
+      reader: "npy",
+      name: "data",
+      values: path,
+      ...(labels !== undefined && { labels: resolve(labels) }),
+      order: order!,
+    };
+  }
+  const integers = headers.filter(({ name, header }) =>
+    name !== values.name && /[iu]\d$/.test(header.descr) && header.shape.length === 1
+  );
+  const named = integers.find(({ name }) => labelNames.test(name!)) ??
+    (integers.length === 1 ? integers[0] : undefined);
+  return {
+    reader: "npz",
+    name: "data",
+    file: path,
+    values: values.name,
+    ...(named && { labels: named.name! }),
+    order: order!,
+  };
+}
+
+/** How samples of an array are the model's, if they are. */
+function orderOf(
+  array: readonly number[],
+  shape: BoundShape,
+): "as-stored" | "planes-first" | undefined {
+  const sample = array.slice(1).join();
+  const [height, width, channels] = shape;
+  if (sample === shape.join()) return "as-stored";
+  if (shape.length === 3 && sample === [channels, height, width].join()) return "planes-first";
+  // One channel is often left out.
+  return channels === 1 && sample === [height, width].join() ? "as-stored" : undefined;
+}
+
+function textOf({ name, header }: ArrayHeader): string {
+  return `${name === undefined ? "" : `"${name}" `}${formatShape(header.shape)} of ${header.descr}`;
+}
