@@ -87,7 +87,7 @@ export async function runSuite(
   const lap = stopwatch(options.nowMs);
   const setup = await setUpRun(suite, request, {
     dataDir: options.dataDir,
-    onProgress: readingProgress(progress),
+    onProgress: readingProgress(progress, options.nowMs),
   });
   const { sizesLeftOut } = setup;
   if (sizesLeftOut.length > 0) {
@@ -184,13 +184,21 @@ export async function runSuite(
   }
 }
 
+/** Reading data is spoken of once it has taken this long. */
+const patienceMs = 1000;
+
 /** Says how far the data are read, where that takes a while. */
-function readingProgress(progress: Progress): (done: number, total: number) => void {
-  let before = 0;
+function readingProgress(
+  progress: Progress,
+  nowMs: () => number,
+): (done: number, total: number) => void {
+  const start = nowMs();
+  let said = 0;
   return (done, total) => {
-    if (before === 0) progress.begin("read data", total);
-    progress.advance(done - before);
-    before = done;
+    if (said === 0 && nowMs() - start < patienceMs) return;
+    if (said === 0) progress.begin("read data", total);
+    progress.advance(done - said);
+    said = done;
     if (done === total) progress.end();
   };
 }
