@@ -8,6 +8,7 @@
  * 5. write the tables and what is drawn from them
  */
 import { join } from "@std/path";
+import { comparisonRows } from "../decide/mod.ts";
 import type { CostRow, LatencyRow } from "../records/mod.ts";
 import { encodeOutcomes } from "../records/mod.ts";
 import { accuracyRows, layerRows, type MeasuredRun, outcomesOf } from "./accuracy_rows.ts";
@@ -124,8 +125,10 @@ export async function runSuite(
     });
     progress.begin("report", 1);
     const { buildReports } = await import("../report/mod.ts");
+    const [accuracy, outcomes] = [accuracyRows(measured), outcomesOf(measured)];
     const reports = await buildReports({
-      accuracy: accuracyRows(measured),
+      accuracy,
+      comparisons: comparisonRows(accuracy, outcomes),
       cost,
       layers: layerRows(measured),
       calibration: calibrationRows(suite.name, requests, tables),
@@ -135,7 +138,7 @@ export async function runSuite(
     });
     const files = [
       ...reports.map(({ name, text }) => ({ name, content: text })),
-      { name: "outcomes.bin", content: encodeOutcomes(outcomesOf(measured)) },
+      { name: "outcomes.bin", content: encodeOutcomes(outcomes) },
       { name: "run.json", content: `${JSON.stringify(provenance, undefined, 2)}\n` },
     ];
     await writeFiles(folder, files);

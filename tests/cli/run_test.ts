@@ -7,6 +7,7 @@ import { cli, cliCommand, smallRun } from "./cli.ts";
 /** Files that are the same bytes for the same seed, whatever the workers or interruptions. */
 const deterministic = [
   "accuracy.csv",
+  "comparisons.csv",
   "layers.csv",
   "cost.csv",
   "calibration.csv",
