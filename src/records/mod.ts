@@ -1,6 +1,7 @@
 /** The row types and columns of every output table, the outcomes file and the journal. */
 export * from "./accuracy.ts";
 export * from "./calibration.ts";
+export * from "./comparisons.ts";
 export * from "./cost.ts";
 export * from "./journal.ts";
 export * from "./latency.ts";

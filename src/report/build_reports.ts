@@ -1,6 +1,7 @@
 import {
   accuracyTable,
   calibrationTable,
+  comparisonsTable,
   costTable,
   latencyTable,
   type LayerRow,
@@ -34,14 +35,16 @@ export interface ReportFile {
  * import { buildReports } from "./build_reports.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const tables = { accuracy: [], layers: [], cost: [], calibration: [], latency: [] };
- * const files = await buildReports({ ...tables, provenance: {}, warningTexts: {} });
+ * const tables = { accuracy: [], comparisons: [], layers: [], cost: [], calibration: [] };
+ * const about = { latency: [], provenance: {}, warningTexts: {} };
+ * const files = await buildReports({ ...tables, ...about });
  * assertEquals(files.map((file) => file.name).slice(-2), ["latency.csv", "summary.md"]);
  * ```
  */
 export async function buildReports(input: ReportInput): Promise<readonly ReportFile[]> {
   const files: ReportFile[] = [
     { name: "accuracy.csv", text: toCsv(accuracyTable, input.accuracy) },
+    { name: "comparisons.csv", text: toCsv(comparisonsTable, input.comparisons) },
     { name: "layers.csv", text: toCsv(layersTable, input.layers) },
     { name: "cost.csv", text: toCsv(costTable, input.cost) },
     { name: "calibration.csv", text: toCsv(calibrationTable, input.calibration) },

@@ -1,4 +1,10 @@
-import type { AccuracyRow, CalibrationRow, CostRow, LatencyRow } from "../records/mod.ts";
+import type {
+  AccuracyRow,
+  CalibrationRow,
+  ComparisonRow,
+  CostRow,
+  LatencyRow,
+} from "../records/mod.ts";
 import { markdownTable, markdownText } from "./markdown.ts";
 import { accuracySections } from "./summary_accuracy.ts";
 import { costSection, latencySection } from "./summary_cost.ts";
@@ -10,6 +16,7 @@ export type Provenance = Readonly<Record<string, string | number>>;
 /** The tables that a summary selects from. */
 export interface SummaryInput {
   readonly accuracy: readonly AccuracyRow[];
+  readonly comparisons: readonly ComparisonRow[];
   readonly cost: readonly CostRow[];
   readonly calibration: readonly CalibrationRow[];
   readonly latency: readonly LatencyRow[];
@@ -20,12 +27,14 @@ export interface SummaryInput {
 const howToRead = `## How to read
 
 - Every number here stands in a table beside this file; nothing is computed here.
-- Intervals are at 95 %. Two intervals that overlap are no proof that two schemes are equal.
+- Intervals are at 95 %. Two intervals that overlap are no proof that two schemes are equal: a *paired*
+  interval is of the difference on the same samples, and tells them apart where it excludes 0.
 - *Agreement* compares a scheme with float32 sample by sample. It tells more than accuracy, which
   hides flips that cancel.
 - Agreeing less is no loss where float32 is wrong: static clips inputs that grow too bright, which can
   repair them. Accuracy tells.
-- The worst shift is the worst of many cells: a part of it is chance.
+- The worst shift is the worst, and the largest difference the largest, of many cells: a part of it is
+  chance.
 - Static uses fixed ranges from a calibration set, dynamic finds them for each input, hybrid
   quantizes each layer's input and returns to float32, dynamic-input is static but for the input.
 - A cell marked float-collapsed is one where float32 itself fails: shown, and kept out of verdicts.`;
@@ -39,17 +48,17 @@ const howToRead = `## How to read
  * import { summaryMarkdown } from "./summary.ts";
  * import { assertStringIncludes } from "@std/assert";
  *
- * const empty = { accuracy: [], cost: [], calibration: [], latency: [], warningTexts: {} };
- * const text = summaryMarkdown({ ...empty, provenance: { seed: 7 } });
+ * const tables = { accuracy: [], comparisons: [], cost: [], calibration: [], latency: [] };
+ * const text = summaryMarkdown({ ...tables, warningTexts: {}, provenance: { seed: 7 } });
  * assertStringIncludes(text, "| seed | 7 |");
  * ```
  */
 export function summaryMarkdown(input: SummaryInput): string {
-  const { accuracy, cost, calibration, latency, provenance, warningTexts } = input;
+  const { accuracy, comparisons, cost, calibration, latency, provenance, warningTexts } = input;
   const suite = [...accuracy, ...cost, ...latency][0]?.suite;
   const sections = [
     suite === undefined ? "# Summary" : `# Summary of ${markdownText(suite)}`,
-    ...accuracySections(accuracy),
+    ...accuracySections(accuracy, comparisons),
     costSection(cost),
     latencySection(latency),
     warningSection(accuracy, { calibration, texts: warningTexts }),

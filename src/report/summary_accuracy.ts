@@ -1,17 +1,29 @@
-import type { AccuracyRow } from "../records/mod.ts";
+import type { AccuracyRow, ComparisonRow } from "../records/mod.ts";
 import { conditionLabel, distinct, oneGranularity } from "./charts/select.ts";
 import { seriesKey, seriesLabel, seriesOf } from "./charts/series.ts";
 import { markdownName, markdownTable, markdownText } from "./markdown.ts";
-import { formatPercent, isFloatCollapsed, metricLabel, samplesText } from "./text.ts";
+import { pairedSection } from "./summary_paired.ts";
+import { shippedSection, weightsSection } from "./summary_pairs.ts";
+import {
+  formatInterval,
+  formatPercent,
+  formatValue,
+  isFloatCollapsed,
+  metricLabel,
+  samplesText,
+} from "./text.ts";
 
 type Rows = readonly AccuracyRow[];
 
 /**
- * The sections on accuracy: clean inputs, each calibrator on clean inputs, the worst shift of
- * static and of dynamic, and where the two part. Selected from the shift ladder, nothing computed:
- * values that invite a difference stand side by side with their intervals.
+ * The sections on accuracy: clean inputs, the paired comparisons, each calibrator on clean inputs, the
+ * worst shift of static and of dynamic, and where the two part. Selected from the shift ladder and
+ * `comparisons.csv`, nothing computed. Fidelity has agreement alone.
  */
-export function accuracySections(rows: Rows): readonly string[] {
+export function accuracySections(
+  rows: Rows,
+  comparisons: readonly ComparisonRow[],
+): readonly string[] {
   const ladder = oneGranularity(rows.filter((row) => row.phase === "shift-ladder"));
   if (ladder.length === 0) return ["## Accuracy\n\nThe shift ladder was not run."];
   const fixed = seriesOf(ladder.filter((row) => row.scheme === "static"))[0];
@@ -19,10 +31,14 @@ export function accuracySections(rows: Rows): readonly string[] {
   const name = fixed === undefined ? "static" : markdownName(fixed.label);
   const pairs = distinct(ladder, (row) => row.model)
     .map((model) => pairModel(model, ladder.filter((row) => row.model === model), isStatic));
+  const hasValue = ladder[0]!.metric !== "fidelity";
   return [
     cleanSection(pairs, name),
+    pairedSection(comparisons),
+    shippedSection(comparisons),
+    weightsSection(comparisons),
     calibratorSection(ladder),
-    worstSection(pairs, name),
+    worstSection(pairs, { name, hasValue }),
     partSection(pairs, name),
   ].filter((section) => section !== undefined);
 }
@@ -69,30 +85,36 @@ function cleanSection(pairs: readonly ModelPair[], name: string): string | undef
   const measured = clean.flatMap(({ float32, fixed, dynamic, shipped }) =>
     float32 ?? fixed ?? dynamic ?? shipped ?? []
   );
+  const metric = measured[0]?.metric;
+  const values = when(metric !== "fidelity");
   const hasShipped = clean.some(({ shipped }) => shipped !== undefined);
-  const whereShipped = (...cells: readonly string[]) => hasShipped ? cells : [];
+  const wherever = when(hasShipped);
+  const kept = `the share of samples that keep the ${metric === "auc" ? "decision" : "class"} ` +
+    "float32 gives them";
   return [
     "## Clean inputs",
-    `${markdownText(metricLabel(measured))} with its 95 % interval, ${samplesText(measured)}; ` +
-    "*agrees*: the share of samples that keep the class float32 gives them." +
+    `${markdownText(metricLabel(measured))} with its 95 % interval, ${samplesText(measured)}` +
+    (metric === "fidelity" ? `: ${kept}.` : `; *agrees*: ${kept}.`) +
     (hasShipped ? " *as-shipped*: the quantized file that the model's maker shipped." : ""),
     markdownTable(
       [
-        ...["model", "float32", name, "dynamic", ...whereShipped("as-shipped")],
-        ...[`${name} agrees`, "dynamic agrees", ...whereShipped("as-shipped agrees")],
+        ...["model", ...values("float32", name, "dynamic", ...wherever("as-shipped"))],
+        ...[`${name} agrees`, "dynamic agrees", ...wherever("as-shipped agrees")],
       ],
       clean.map(({ model, float32, fixed, dynamic, shipped }) => [
         markdownName(model),
-        value(float32),
-        value(fixed),
-        value(dynamic),
-        ...whereShipped(value(shipped)),
+        ...values(value(float32), value(fixed), value(dynamic), ...wherever(value(shipped))),
         agreement(fixed),
         agreement(dynamic),
-        ...whereShipped(agreement(shipped)),
+        ...wherever(agreement(shipped)),
       ]),
     ),
   ].join("\n\n");
+}
+
+/** Gives its cells back where the condition holds, else none. */
+function when(condition: boolean): (...cells: readonly string[]) => readonly string[] {
+  return (...cells) => condition ? cells : [];
 }
 
 function calibratorSection(ladder: Rows): string | undefined {
@@ -102,7 +124,9 @@ function calibratorSection(ladder: Rows): string | undefined {
   const sizes = distinct(clean, (row) => row.calibrationSize).filter((size) => size !== undefined);
   return [
     "## Calibrators on clean inputs",
-    `${markdownText(metricLabel(clean))} / agreement with float32` +
+    (clean[0]!.metric === "fidelity"
+      ? "Agreement with float32"
+      : `${markdownText(metricLabel(clean))} / agreement with float32`) +
     (sizes.length === 0 ? "." : `; calibration samples: ${sizes.join(", ")}.`),
     markdownTable(
       ["model", ...series.map((one) => markdownName(one.label))],
@@ -110,16 +134,23 @@ function calibratorSection(ladder: Rows): string | undefined {
         markdownName(model),
         ...series.map(({ key }) => {
           const row = clean.find((one) => one.model === model && seriesKey(one) === key);
-          return row === undefined
-            ? ""
-            : `${formatPercent(row.value)} / ${formatPercent(row.agreement)} %`;
+          return row === undefined ? "" : valueAndAgreement(row);
         }),
       ]),
     ),
   ].join("\n\n");
 }
 
-function worstSection(pairs: readonly ModelPair[], name: string): string | undefined {
+function valueAndAgreement({ metric, value, agreement }: AccuracyRow): string {
+  const agrees = `${formatPercent(agreement)} %`;
+  return metric === "fidelity" ? agrees : `${formatValue(value, metric)} / ${agrees}`;
+}
+
+function worstSection(
+  pairs: readonly ModelPair[],
+  { name, hasValue }: { readonly name: string; readonly hasValue: boolean },
+): string | undefined {
+  const values = when(hasValue);
   const rows = pairs.flatMap(({ model, rungs }) => {
     const open = shifted(rungs);
     return (["fixed", "dynamic"] as const).flatMap((scheme) => {
@@ -129,9 +160,7 @@ function worstSection(pairs: readonly ModelPair[], name: string): string | undef
         markdownName(model),
         scheme === "fixed" ? name : seriesLabel({ scheme }),
         markdownName(worst.condition),
-        value(worst.float32),
-        value(worst.fixed),
-        value(worst.dynamic),
+        ...values(value(worst.float32), value(worst.fixed), value(worst.dynamic)),
         agreement(worst.fixed),
         agreement(worst.dynamic),
       ]];
@@ -144,14 +173,8 @@ function worstSection(pairs: readonly ModelPair[], name: string): string | undef
     "does there. Cells where float32 itself has collapsed are left out.",
     markdownTable(
       [
-        "model",
-        "worst for",
-        "shift",
-        "float32",
-        name,
-        "dynamic",
-        `${name} agrees`,
-        "dynamic agrees",
+        ...["model", "worst for", "shift", ...values("float32", name, "dynamic")],
+        ...[`${name} agrees`, "dynamic agrees"],
       ],
       rows,
     ),
@@ -195,15 +218,11 @@ function shifted(rungs: readonly Rung[]): readonly Rung[] {
 
 function value(row: AccuracyRow | undefined): string {
   if (row === undefined) return "";
-  return interval(row.value, row.valueLo, row.valueHi);
+  return formatInterval({ value: row.value, lo: row.valueLo, hi: row.valueHi }, row.metric);
 }
 
 function agreement(row: AccuracyRow | undefined): string {
   if (row === undefined) return "";
-  return interval(row.agreement, row.agreementLo, row.agreementHi);
-}
-
-function interval(...shares: readonly [value: number, lo: number, hi: number]): string {
-  const [middle, lo, hi] = shares.map(formatPercent);
-  return `${middle} % [${lo}, ${hi}]`;
+  const shares = { value: row.agreement, lo: row.agreementLo, hi: row.agreementHi };
+  return formatInterval(shares, "agreement");
 }

@@ -22,6 +22,20 @@ export function formatPercent(share: number): string {
   return (100 * share).toFixed(1);
 }
 
+/** `97.8`, or `0.978` of an AUC, which is no share: a value of a metric without its unit. */
+export function formatValue(value: number, metric: string): string {
+  return metric === "auc" ? value.toFixed(3) : formatPercent(value);
+}
+
+/** `97.8 % [96.7, 98.6]`, or `0.978 [0.967, 0.986]`: a value of a metric and its interval. */
+export function formatInterval(
+  { value, lo, hi }: { readonly value: number; readonly lo: number; readonly hi: number },
+  metric: string,
+): string {
+  const [middle, low, high] = [value, lo, hi].map((one) => formatValue(one, metric));
+  return `${middle}${metric === "auc" ? "" : " %"} [${low}, ${high}]`;
+}
+
 /** `12.3 k`, `4.56 M`: three significant digits and a decimal prefix. */
 export function formatQuantity(value: number): string {
   const prefixes = [["G", 1e9], ["M", 1e6], ["k", 1e3]] as const;
@@ -51,10 +65,19 @@ export function samplesText(rows: readonly { readonly samples: number }[]): stri
   return `${range} evaluation samples`;
 }
 
-/** `top-1 accuracy`, or the name of another metric. */
+/** `top-1 accuracy`, `AUC`, `agreement with float32`, or the name of another metric. */
 export function metricLabel(rows: readonly { readonly metric: string }[]): string {
   const metric = rows[0]?.metric ?? "";
-  return metric === "top-1" ? "top-1 accuracy" : displayName(metric);
+  if (metric === "top-1") return "top-1 accuracy";
+  if (metric === "auc") return "AUC";
+  return metric === "fidelity" ? "agreement with float32" : displayName(metric);
+}
+
+/** `Accuracy`, `AUC` or `Agreement`: a metric as the title of a picture begins. */
+export function metricTitle(rows: readonly { readonly metric: string }[]): string {
+  const metric = rows[0]?.metric;
+  if (metric === "auc") return "AUC";
+  return metric === "fidelity" ? "Agreement" : "Accuracy";
 }
 
 /** `12.3 µs`, `4.56 ms`: a time given in microseconds. */

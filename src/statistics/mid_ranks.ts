@@ -19,9 +19,19 @@ export function midRanks(values: ArrayLike<number>): Float64Array {
   if (Number.isNaN(sorted.at(-1))) {
     throw new RangeError("Cannot rank values: they must be numbers, got NaN");
   }
-  for (let i = 0; i < ranks.length; i++) {
-    const value = ranks[i]!;
-    ranks[i] = (countBelow(sorted, value) + 1 + countUpTo(sorted, value)) / 2;
+  const ranksInOrder = rankRuns(sorted);
+  for (let i = 0; i < ranks.length; i++) ranks[i] = ranksInOrder[countBelow(sorted, ranks[i]!)]!;
+  return ranks;
+}
+
+/** The ranks of values in ascending order: the mean of its places for a run of equal ones. */
+function rankRuns(sorted: Float64Array): Float64Array {
+  const ranks = new Float64Array(sorted.length);
+  for (let first = 0; first < sorted.length;) {
+    let next = first + 1;
+    while (next < sorted.length && sorted[next] === sorted[first]) next++;
+    ranks.fill((first + 1 + next) / 2, first, next);
+    first = next;
   }
   return ranks;
 }
@@ -32,17 +42,6 @@ function countBelow(sorted: Float64Array, value: number): number {
   for (let to = sorted.length; from < to;) {
     const middle = (from + to) >> 1;
     if (sorted[middle]! < value) from = middle + 1;
-    else to = middle;
-  }
-  return from;
-}
-
-/** How many values are no greater than `value`, by halving. */
-function countUpTo(sorted: Float64Array, value: number): number {
-  let from = 0;
-  for (let to = sorted.length; from < to;) {
-    const middle = (from + to) >> 1;
-    if (sorted[middle]! <= value) from = middle + 1;
     else to = middle;
   }
   return from;

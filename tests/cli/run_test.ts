@@ -1,12 +1,19 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { basename, join } from "@std/path";
 import { fromCsv } from "../../src/report/mod.ts";
-import { accuracyTable, costTable, decodeOutcomes, latencyTable } from "../../src/records/mod.ts";
+import {
+  accuracyTable,
+  comparisonsTable,
+  costTable,
+  decodeOutcomes,
+  latencyTable,
+} from "../../src/records/mod.ts";
 import { cli, cliCommand, smallRun } from "./cli.ts";
 
 /** Files that are the same bytes for the same seed, whatever the workers or interruptions. */
 const deterministic = [
   "accuracy.csv",
+  "comparisons.csv",
   "layers.csv",
   "cost.csv",
   "calibration.csv",
@@ -80,6 +87,20 @@ async function checkOutputs(folder: string): Promise<void> {
     assertEquals(row.samples, positions.length);
     assert(row.valueLo <= row.value && row.value <= row.valueHi);
   });
+  const comparisons = fromCsv(comparisonsTable, await read("comparisons.csv"));
+  assert(comparisons.length > 0);
+  for (const { measure, shift, severity, difference, ...row } of comparisons) {
+    const value = (scheme: string, calibrator: string | undefined) => {
+      const cell = accuracy.find((one) =>
+        one.phase === "shift-ladder" && one.scheme === scheme && one.calibrator === calibrator &&
+        one.model === row.model && one.shift === shift && one.severity === severity
+      )!;
+      return measure === "accuracy" ? cell.value : cell.agreement;
+    };
+    assertEquals(row.firstValue, value(row.firstScheme, row.firstCalibrator));
+    assertEquals(row.secondValue, value(row.secondScheme, row.secondCalibrator));
+    assertAlmostEquals(difference, row.firstValue - row.secondValue, 1e-12);
+  }
   const cost = fromCsv(costTable, await read("cost.csv"));
   const total = cost.find(({ scheme, layer }) => scheme === "static" && layer === "total")!;
   assertEquals(total.int8Macs, 109_184);

@@ -3,6 +3,7 @@ import {
   accuracyTable,
   calibrationTable,
   columnName,
+  comparisonsTable,
   costTable,
   latencyTable,
   layersTable,
@@ -18,6 +19,7 @@ export interface DocumentedTable {
 
 export const documentedTables: readonly DocumentedTable[] = [
   accuracyTable,
+  comparisonsTable,
   layersTable,
   costTable,
   calibrationTable,

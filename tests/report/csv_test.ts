@@ -1,15 +1,17 @@
-import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import {
   accuracyTable,
   calibrationTable,
   columnName,
+  comparisonsTable,
   costTable,
   latencyTable,
   layersTable,
   type Table,
 } from "../../src/records/mod.ts";
 import { fromCsv, toCsv } from "../../src/report/csv.ts";
+import { hostileNames, hostileTables } from "./charts/hostile_names.ts";
 import { syntheticTables } from "./synthetic_tables.ts";
 
 interface Row {
@@ -91,12 +93,22 @@ Deno.test("fromCsv() reads back what toCsv() wrote, for random rows", () => {
 });
 
 Deno.test("fromCsv() reads back every table of a run", () => {
-  const { accuracy, layers, cost, calibration, latency } = syntheticTables();
+  const { accuracy, comparisons, layers, cost, calibration, latency } = syntheticTables();
   assertEquals(fromCsv(accuracyTable, toCsv(accuracyTable, accuracy)), accuracy);
+  assertEquals(fromCsv(comparisonsTable, toCsv(comparisonsTable, comparisons)), comparisons);
   assertEquals(fromCsv(layersTable, toCsv(layersTable, layers)), layers);
   assertEquals(fromCsv(costTable, toCsv(costTable, cost)), cost);
   assertEquals(fromCsv(calibrationTable, toCsv(calibrationTable, calibration)), calibration);
   assertEquals(fromCsv(latencyTable, toCsv(latencyTable, latency)), latency);
+});
+
+Deno.test("toCsv() leaves no formula and no broken record in comparisons of hostile names", () => {
+  for (const name of hostileNames) {
+    const { comparisons } = hostileTables(name);
+    const text = toCsv(comparisonsTable, comparisons);
+    assert(!/(^|[,"])[=@]/m.test(text), name.slice(0, 25));
+    assertEquals(fromCsv(comparisonsTable, text).length, comparisons.length);
+  }
 });
 
 Deno.test("fromCsv() accepts a byte order mark and CR LF", () => {

@@ -3,9 +3,11 @@ import { type SummaryInput, summaryMarkdown } from "../../src/report/summary.ts"
 import { hostileNames, hostileTables } from "./charts/hostile_names.ts";
 import { accuracyRow } from "./synthetic_accuracy.ts";
 import { syntheticTables } from "./synthetic_tables.ts";
+import { tableUnder } from "./table_under.ts";
 
 const nothing: SummaryInput = {
   accuracy: [],
+  comparisons: [],
   cost: [],
   calibration: [],
   latency: [],
@@ -14,17 +16,11 @@ const nothing: SummaryInput = {
 };
 const whole = summaryMarkdown({ ...nothing, ...syntheticTables(), provenance: { seed: 7 } });
 
-/** The rows of the table under a heading, as cells. */
-function tableUnder(text: string, heading: string): readonly (readonly string[])[] {
-  const section = text.split(`## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
-  return section.split("\n").filter((line) => line.startsWith("| "))
-    .map((line) => line.slice(2, -2).split(/ \| | \|$/));
-}
-
 Deno.test("summaryMarkdown() has its sections in order", () => {
   assertEquals([...whole.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading), [
     "Summary of digits",
     "Clean inputs",
+    "Static or dynamic: paired",
     "Calibrators on clean inputs",
     "Worst shift",
     "Where they part",
@@ -59,6 +55,52 @@ Deno.test("summaryMarkdown() has columns for shipped models where there is one",
   const [, , a, b] = tableUnder(summaryMarkdown({ ...nothing, accuracy }), "Clean inputs");
   assertEquals([a![4], b![4]], ["", "70.0 % [68.0, 72.0]"]);
   assertEquals(b!.at(-1), "70.0 % [68.5, 71.0]");
+});
+
+Deno.test("summaryMarkdown() shows an AUC as it is, and agreement in percent", () => {
+  const metric = "auc";
+  const at = { shift: "gain", severity: 3 };
+  const accuracy = [
+    accuracyRow({ scheme: "float32", metric, value: 0.9271 }),
+    accuracyRow({ calibrator: "min-max", metric, value: 0.9 }),
+    accuracyRow({ calibrator: "mse", metric, value: 1 }),
+    accuracyRow({ calibrator: "min-max", metric, ...at, value: 0.8, agreement: 0.9 }),
+  ];
+  const text = summaryMarkdown({ ...nothing, accuracy });
+  assertStringIncludes(text, "AUC with its 95 % interval");
+  assertStringIncludes(text, "the share of samples that keep the decision float32 gives them");
+  assertEquals(tableUnder(text, "Clean inputs")[2], [
+    ...["mlp", "0.927 [0.907, 0.947]", "0.900 [0.880, 0.920]", ""],
+    ...["99.0 % [97.5, 100.0]", ""],
+  ]);
+  assertEquals(tableUnder(text, "Calibrators on clean inputs")[2], [
+    ...["mlp", "0.900 / 99.0 %", "1.000 / 99.0 %"],
+  ]);
+  assertEquals(tableUnder(text, "Worst shift")[2]?.slice(4), [
+    ...["0.800 [0.780, 0.820]", "", "90.0 % [88.5, 91.0]", ""],
+  ]);
+});
+
+Deno.test("summaryMarkdown() shows agreement alone for fidelity", () => {
+  const fidelity = (fields: Parameters<typeof accuracyRow>[0]) =>
+    accuracyRow({ metric: "fidelity", value: 0.99, float32Value: undefined, ...fields });
+  const accuracy = [
+    fidelity({ scheme: "float32" }),
+    fidelity({ calibrator: "min-max" }),
+    fidelity({ calibrator: "mse" }),
+    fidelity({ calibrator: "min-max", shift: "gain", severity: 1 }),
+  ];
+  const text = summaryMarkdown({ ...nothing, accuracy });
+  assertStringIncludes(text, "agreement with float32 with its 95 % interval, 1,000 evaluation");
+  assertEquals(tableUnder(text, "Clean inputs"), [
+    ["model", "static min-max agrees", "dynamic agrees"],
+    ["---", "---", "---"],
+    ["mlp", "99.0 % [97.5, 100.0]", ""],
+  ]);
+  assertEquals(tableUnder(text, "Calibrators on clean inputs")[2], ["mlp", "99.0 %", "99.0 %"]);
+  assertEquals(tableUnder(text, "Worst shift")[0], [
+    ...["model", "worst for", "shift", "static min-max agrees", "dynamic agrees"],
+  ]);
 });
 
 Deno.test("summaryMarkdown() selects the worst shift, apart from where float32 collapsed", () => {

@@ -2,10 +2,12 @@
 import type {
   AccuracyRow,
   CalibrationRow,
+  ComparisonRow,
   CostRow,
   LatencyRow,
   LayerRow,
 } from "../../src/records/mod.ts";
+import { comparisonRows } from "./synthetic_comparisons.ts";
 import { conditionRows, ladderRows, sweepRows } from "./synthetic_accuracy.ts";
 import {
   sequence,
@@ -18,6 +20,7 @@ import {
 
 export interface SyntheticTables {
   readonly accuracy: readonly AccuracyRow[];
+  readonly comparisons: readonly ComparisonRow[];
   readonly layers: readonly LayerRow[];
   readonly cost: readonly CostRow[];
   readonly calibration: readonly CalibrationRow[];
@@ -156,8 +159,10 @@ function calibrationRows(random: () => number): CalibrationRow[] {
 /** Tables as a run of four models would leave them. */
 export function syntheticTables(seed = 1): SyntheticTables {
   const random = sequence(seed);
+  const accuracy = [...sweepRows(random), ...ladderRows(random), ...conditionRows(random)];
   return {
-    accuracy: [...sweepRows(random), ...ladderRows(random), ...conditionRows(random)],
+    accuracy,
+    comparisons: comparisonRows(accuracy),
     layers: layerRows(random),
     cost: syntheticModels.flatMap((model) =>
       syntheticSchemes.map((scheme) => costRow(model, scheme))

@@ -4,10 +4,13 @@ import {
   formatBytes,
   formatCount,
   formatDurationUs,
+  formatInterval,
   formatPercent,
   formatQuantity,
+  formatValue,
   isFloatCollapsed,
   metricLabel,
+  metricTitle,
   samplesText,
   warningCodes,
 } from "../../src/report/text.ts";
@@ -52,9 +55,27 @@ Deno.test("samplesText() gives one count or a range", () => {
   assertEquals(samplesText([{ samples: 90 }, { samples: 1000 }]), "90 to 1,000 evaluation samples");
 });
 
-Deno.test("metricLabel() spells out top-1", () => {
-  assertEquals(metricLabel([{ metric: "top-1" }]), "top-1 accuracy");
-  assertEquals(metricLabel([{ metric: "auc" }]), "auc");
+Deno.test("formatValue() and formatInterval() print a share in percent and an AUC as it is", () => {
+  assertEquals(["top-1", "fidelity", "auc"].map((metric) => formatValue(0.97849, metric)), [
+    ...["97.8", "97.8", "0.978"],
+  ]);
+  const shares = { value: 0.97849, lo: 0.9, hi: 1 };
+  assertEquals(formatInterval(shares, "top-1"), "97.8 % [90.0, 100.0]");
+  assertEquals(formatInterval(shares, "auc"), "0.978 [0.900, 1.000]");
+});
+
+Deno.test("metricLabel() and metricTitle() spell out every metric", () => {
+  const cases = [
+    ["top-1", "top-1 accuracy", "Accuracy"],
+    ["auc", "AUC", "AUC"],
+    ["fidelity", "agreement with float32", "Agreement"],
+    ["constructor", '"constructor"', "Accuracy"],
+  ] as const;
+  for (const [metric, label, title] of cases) {
+    assertEquals(metricLabel([{ metric }]), label);
+    assertEquals(metricTitle([{ metric }]), title);
+  }
+  assertEquals([metricLabel([]), metricTitle([])], ["", "Accuracy"]);
 });
 
 Deno.test("warningCodes() splits at spaces", () => {

@@ -1,6 +1,13 @@
 import type { AccuracyRow } from "../../records/mod.ts";
-import { displayName, formatCount, isFloatCollapsed, metricLabel, samplesText } from "../text.ts";
-import { conditionLabel, distinct, oneGranularity, percentFormat, shareDomain } from "./select.ts";
+import {
+  displayName,
+  formatCount,
+  isFloatCollapsed,
+  metricLabel,
+  metricTitle,
+  samplesText,
+} from "../text.ts";
+import { conditionLabel, distinct, oneGranularity, shareDomain, shareFormat } from "./select.ts";
 import { type Series, seriesKey, seriesOf, seriesScale, widestFirst } from "./series.ts";
 import {
   collapsedColour,
@@ -49,13 +56,15 @@ export function accuracyByCalibrationSize(rows: readonly AccuracyRow[]): VegaLit
     })
   );
   return gridSpec({
-    title: "Accuracy by calibrator and calibration size",
+    title: `${metricTitle(sweep)} by calibrator and calibration size`,
     subtitle: [
       "A flat line: more calibration samples buy nothing. A wide band: the draw of the samples " +
       "matters.",
-      `Line: mean over draws (${formatCount(draws)}), band: worst to best. Dashed black: float32.` +
+      `Line: mean over draws (${formatCount(draws)}), band: worst to best.` +
+      (sweep.some((row) => row.float32Value !== undefined) ? " Dashed black: float32." : "") +
       (dynamic.length === 0 ? "" : " Solid vermilion: dynamic, which needs no calibration."),
-      `${samplesText(sweep)}. Each panel has its own vertical axis, at least 2 points high.` +
+      `${samplesText(sweep)}. Each panel has its own vertical axis, at least ` +
+      `${sweep[0]!.metric === "auc" ? "0.02" : "2 points"} high.` +
       (sweep.some(isFloatCollapsed) ? " Grey: float32 itself has collapsed." : ""),
     ],
     description:
@@ -108,7 +117,12 @@ function sizePanel(rows: readonly AccuracyRow[], panel: SizePanel): Panel {
     type: "quantitative",
     title: panel.condition === undefined ? null : [panel.condition, metricLabel(rows)],
     scale: { domain, zero: false, nice: false },
-    axis: { format: percentFormat(domain), tickCount: 4, minExtent: 38, labelFlush: 4 },
+    axis: {
+      format: shareFormat(domain, rows[0]?.metric),
+      tickCount: 4,
+      minExtent: 38,
+      labelFlush: 4,
+    },
   } satisfies Position<"y">;
   return {
     ...(panel.heading === undefined ? {} : { title: panelTitle(panel.heading, panel.widthPx) }),

@@ -1,14 +1,18 @@
 import type { AccuracyRow } from "../../records/mod.ts";
-import { metricLabel } from "../text.ts";
+import { metricLabel, metricTitle } from "../text.ts";
 import { shiftLadder } from "./shift_ladder.ts";
 import type { VegaLiteSpec } from "./spec.ts";
 
-/** Accuracy against severity, from the shift ladder; `undefined` where no shift was measured. */
+/**
+ * The metric against severity, from the shift ladder; `undefined` where no shift was measured, and
+ * for fidelity, which the chart of agreement shows.
+ */
 export function accuracyBySeverity(rows: readonly AccuracyRow[]): VegaLiteSpec | undefined {
-  return shiftLadder(rows, {
+  const measured = rows.filter(({ metric }) => metric !== "fidelity");
+  return shiftLadder(measured, {
     column: "value",
     axisTitle: metricLabel,
-    title: "Accuracy as the evaluation inputs shift",
+    title: `${metricTitle(measured)} as the evaluation inputs shift`,
     see:
       "Static (upper row of the legend) below dynamic: fixed ranges cost accuracy; above: clipping " +
       "helps. Dashed: float32.",

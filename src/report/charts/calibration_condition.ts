@@ -1,6 +1,6 @@
 import type { AccuracyRow } from "../../records/mod.ts";
-import { displayName, formatPercent, metricLabel, samplesText } from "../text.ts";
-import { conditionLabel, distinct, oneGranularity, percentFormat } from "./select.ts";
+import { displayName, formatValue, metricLabel, samplesText } from "../text.ts";
+import { conditionLabel, distinct, oneGranularity, shareFormat } from "./select.ts";
 import { seriesKey, seriesLabel } from "./series.ts";
 import { gridSpec, type Panel, panelTitle, panelWidthPx, type VegaLiteSpec } from "./spec.ts";
 
@@ -20,8 +20,8 @@ interface Block {
 /**
  * The metric by calibration condition (rows) and evaluation condition (columns), value in the
  * cell, one block for each static calibrator, with dynamic, as-shipped and float32, which this suite
- * does not calibrate, below; models side by side. `undefined` where no calibration condition was measured. Of several
- * sizes or draws the first is shown.
+ * does not calibrate, below, float32 not for fidelity; models side by side. `undefined` where no
+ * calibration condition was measured. Of several sizes or draws the first is shown.
  */
 export function calibrationCondition(rows: readonly AccuracyRow[]): VegaLiteSpec | undefined {
   const kept = oneGranularity(rows);
@@ -39,7 +39,7 @@ export function calibrationCondition(rows: readonly AccuracyRow[]): VegaLiteSpec
     ...distinct(fixed, seriesKey).map((key) => blockOf(fixed.filter((r) => seriesKey(r) === key))),
     {
       label: [],
-      cells: (model) => [
+      cells: (model: string) => [
         ...([["dynamic", "none: dynamic"], ["as-shipped", "as shipped"]] as const).flatMap(
           ([scheme, label]) =>
             inOrder(cellsOf(
@@ -55,7 +55,7 @@ export function calibrationCondition(rows: readonly AccuracyRow[]): VegaLiteSpec
         )),
       ],
     },
-  ];
+  ].filter(({ cells }) => models.some((model) => cells(model).length > 0));
   const domain = [fixed.reduce((least, row) => Math.min(least, row.agreement), 0.95), 1] as const;
   const widthPx = panelWidthPx(models.length, {
     besidePx: 45,
@@ -73,20 +73,26 @@ export function calibrationCondition(rows: readonly AccuracyRow[]): VegaLiteSpec
       })
     )
   );
+  const unit = fixed[0]!.metric === "auc" ? "" : " in percent";
+  const below = [
+    "dynamic",
+    ...(uncalibrated.some((row) => row.scheme === "as-shipped") ? ["as shipped"] : []),
+    ...(fixed.some((row) => row.float32Value !== undefined) ? ["float32"] : []),
+  ];
   return gridSpec({
     title: "What the calibration set looked like, and what the device sees",
     subtitle: [
-      `Number: ${metricLabel(fixed)} in percent. Down: what was done to the calibration set; ` +
-      "across: to the evaluation inputs.",
+      `Number: ${
+        metricLabel(fixed)
+      }${unit}. Down: what was done to the calibration set; across: to ` +
+      "the evaluation inputs.",
       "Orange: samples that no longer get the class float32 gives them. " +
       `${samplesText(fixed)}.`,
     ],
     description:
       "Heat maps of the metric by calibration condition and evaluation condition, one column for " +
-      "each model, one block of rows for each static calibrator, then dynamic" +
-      `${
-        uncalibrated.some((row) => row.scheme === "as-shipped") ? ", as shipped" : ""
-      } and float32.`,
+      "each model, one block of rows for each static calibrator, then " +
+      `${below.join(", ").replace(/, ([^,]*)$/, " and $1")}.`,
     columns: models.length,
     panels,
   });
@@ -101,7 +107,7 @@ function cellsOf(rows: readonly CellRow[], calibrated: string | undefined): read
       evaluated: displayName(conditionLabel(row)),
       calibrated: calibrated ?? displayName(row.calibrationCondition ?? ""),
       agreement: row.agreement,
-      text: formatPercent(row.value),
+      text: formatValue(row.value, row.metric),
     };
     const key = JSON.stringify([cell.calibrated, cell.evaluated]);
     if (!cells.has(key)) cells.set(key, cell);
@@ -159,7 +165,7 @@ function blockPanel(cells: readonly Cell[], panel: BlockPanel): Panel {
             legend: {
               title: "Agreement with float32",
               orient: "bottom",
-              format: percentFormat(panel.domain),
+              format: shareFormat(panel.domain),
               gradientLength: 200,
               tickCount: 3,
             },

@@ -48,7 +48,12 @@ export function shareDomain(values: readonly number[], leastSpan: number): [numb
   return [Math.max(0, hi - span - margin), hi + margin];
 }
 
-/** How to print the ticks of an axis of shares: with a decimal where the axis is short. */
-export function percentFormat([lo, hi]: readonly [number, number]): string {
-  return hi - lo < 0.08 ? ".1%" : ".0%";
+/**
+ * How to print the ticks of an axis of shares: in percent, with a decimal where the axis is short; of
+ * AUCs as they are, with another decimal there.
+ */
+export function shareFormat([lo, hi]: readonly [number, number], metric?: string): string {
+  const isShort = hi - lo < 0.08;
+  if (metric === "auc") return isShort ? ".3f" : ".2f";
+  return isShort ? ".1%" : ".0%";
 }

@@ -1,6 +1,6 @@
 import type { AccuracyRow } from "../../records/mod.ts";
 import { displayName, isFloatCollapsed, samplesText } from "../text.ts";
-import { distinct, oneGranularity, percentFormat, shareDomain } from "./select.ts";
+import { distinct, oneGranularity, shareDomain, shareFormat } from "./select.ts";
 import { type Series, seriesKey, seriesOf, seriesScale, widestFirst } from "./series.ts";
 import {
   collapsedColour,
@@ -121,7 +121,10 @@ function ladderPanel(rows: readonly AccuracyRow[], panel: LadderPanel): Panel {
             title: panel.model === undefined ? null : [panel.model, panel.axisTitle(rows)],
             scale: { domain: panel.domain, zero: false, nice: false },
             axis: {
-              format: percentFormat(panel.domain),
+              format: shareFormat(
+                panel.domain,
+                panel.column === "value" ? rows[0]?.metric : undefined,
+              ),
               tickCount: 4,
               labelFlush: 4,
               labels: panel.model !== undefined,

@@ -23,6 +23,9 @@ const renamed: Readonly<Record<string, readonly string[]>> = {
   shift: ["gain"],
   scheme: ["hybrid"],
   calibrator: ["mse", "percentile"],
+  firstScheme: ["hybrid"],
+  firstCalibrator: ["min-max", "percentile"],
+  secondScheme: ["hybrid"],
   calibrationCondition: ["clean", "one-class"],
   suite: ["digits"],
   metric: ["top-1"],
@@ -44,6 +47,7 @@ export function hostileTables(name: string): ReturnType<typeof syntheticTables> 
     });
   return {
     accuracy: rename(tables.accuracy),
+    comparisons: rename(tables.comparisons),
     layers: rename(tables.layers),
     cost: rename(tables.cost),
     calibration: rename(tables.calibration),

@@ -4,8 +4,8 @@ import {
   distinct,
   oneGranularity,
   oneKernelSet,
-  percentFormat,
   shareDomain,
+  shareFormat,
 } from "../../../src/report/charts/select.ts";
 
 Deno.test("distinct() keeps the order of first appearance", () => {
@@ -55,7 +55,9 @@ Deno.test("shareDomain() holds every value off its edges, is wide enough and beg
   }
 });
 
-Deno.test("percentFormat() shows a decimal on short axes", () => {
-  assertEquals(percentFormat([0.9, 0.95]), ".1%");
-  assertEquals(percentFormat([0.5, 0.95]), ".0%");
+Deno.test("shareFormat() shows a decimal on short axes", () => {
+  assertEquals(shareFormat([0.9, 0.95]), ".1%");
+  assertEquals(shareFormat([0.5, 0.95]), ".0%");
+  assertEquals(shareFormat([0.9, 0.95], "auc"), ".3f");
+  assertEquals(shareFormat([0.5, 0.95], "auc"), ".2f");
 });

@@ -1,0 +1,2 @@
+/** From measured cells to verdicts: which of two is better on the same samples. */
+export { comparisonRows } from "./compare.ts";
