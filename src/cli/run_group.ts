@@ -54,6 +54,7 @@ export async function runGroup(
         folder: basename(result.folder),
         accuracy: result.accuracy,
         comparisons: result.comparisons,
+        thresholds: result.thresholds,
       })),
       leftOut: missing.map(({ part }) => ({ name: part.name, why: "its data are not there" })),
     }),

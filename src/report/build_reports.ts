@@ -6,6 +6,7 @@ import {
   latencyTable,
   type LayerRow,
   layersTable,
+  thresholdsTable,
 } from "../records/mod.ts";
 import { allCharts } from "./charts/all.ts";
 import { toCsv } from "./csv.ts";
@@ -35,7 +36,7 @@ export interface ReportFile {
  * import { buildReports } from "./build_reports.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const tables = { accuracy: [], comparisons: [], layers: [], cost: [], calibration: [] };
+ * const tables = { accuracy: [], comparisons: [], thresholds: [], layers: [], cost: [], calibration: [] };
  * const about = { latency: [], provenance: {}, warningTexts: {} };
  * const files = await buildReports({ ...tables, ...about });
  * assertEquals(files.map((file) => file.name).slice(-2), ["latency.csv", "summary.md"]);
@@ -50,6 +51,9 @@ export async function buildReports(input: ReportInput): Promise<readonly ReportF
     { name: "calibration.csv", text: toCsv(calibrationTable, input.calibration) },
     { name: "latency.csv", text: toCsv(latencyTable, input.latency) },
   ];
+  if (input.thresholds.length > 0) {
+    files.push({ name: "thresholds.csv", text: toCsv(thresholdsTable, input.thresholds) });
+  }
   for (const { name, spec } of allCharts(input)) {
     files.push({ name: `${name}.vl.json`, text: `${JSON.stringify(spec)}\n` });
     files.push({ name: `${name}.svg`, text: `${await renderSvg(spec)}\n` });

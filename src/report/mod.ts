@@ -3,6 +3,7 @@ export { buildReports, type ReportFile, type ReportInput } from "./build_reports
 export { allCharts, type Chart, type ChartTables } from "./charts/all.ts";
 export type { VegaLiteSpec } from "./charts/spec.ts";
 export { fromCsv, toCsv } from "./csv.ts";
+export { type GroupedRun, type GroupInput, groupSummary } from "./group_summary.ts";
 export { type Provenance, type SummaryInput, summaryMarkdown } from "./summary.ts";
 export type { WarningTexts } from "./summary_warnings.ts";
 export { renderSvg } from "./svg.ts";

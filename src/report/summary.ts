@@ -4,10 +4,12 @@ import type {
   ComparisonRow,
   CostRow,
   LatencyRow,
+  ThresholdRow,
 } from "../records/mod.ts";
 import { markdownTable, markdownText } from "./markdown.ts";
 import { accuracySections } from "./summary_accuracy.ts";
 import { costSection, latencySection } from "./summary_cost.ts";
+import { thresholdSection } from "./summary_thresholds.ts";
 import { warningSection, type WarningTexts } from "./summary_warnings.ts";
 
 /** Where a run comes from, by label: seed, versions, samples. Shown in this order. */
@@ -17,6 +19,8 @@ export type Provenance = Readonly<Record<string, string | number>>;
 export interface SummaryInput {
   readonly accuracy: readonly AccuracyRow[];
   readonly comparisons: readonly ComparisonRow[];
+  /** None without anomaly scores. */
+  readonly thresholds: readonly ThresholdRow[];
   readonly cost: readonly CostRow[];
   readonly calibration: readonly CalibrationRow[];
   readonly latency: readonly LatencyRow[];
@@ -48,7 +52,7 @@ const howToRead = `## How to read
  * import { summaryMarkdown } from "./summary.ts";
  * import { assertStringIncludes } from "@std/assert";
  *
- * const tables = { accuracy: [], comparisons: [], cost: [], calibration: [], latency: [] };
+ * const tables = { accuracy: [], comparisons: [], thresholds: [], cost: [], calibration: [], latency: [] };
  * const text = summaryMarkdown({ ...tables, warningTexts: {}, provenance: { seed: 7 } });
  * assertStringIncludes(text, "| seed | 7 |");
  * ```
@@ -59,6 +63,7 @@ export function summaryMarkdown(input: SummaryInput): string {
   const sections = [
     suite === undefined ? "# Summary" : `# Summary of ${markdownText(suite)}`,
     ...accuracySections(accuracy, comparisons),
+    thresholdSection(input.thresholds),
     costSection(cost),
     latencySection(latency),
     warningSection(accuracy, { calibration, texts: warningTexts }),

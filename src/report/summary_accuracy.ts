@@ -3,6 +3,7 @@ import { conditionLabel, distinct, oneGranularity } from "./charts/select.ts";
 import { seriesKey, seriesLabel, seriesOf } from "./charts/series.ts";
 import { markdownName, markdownTable, markdownText } from "./markdown.ts";
 import { pairedSection } from "./summary_paired.ts";
+import { schemesSection } from "./summary_schemes.ts";
 import { shippedSection, weightsSection } from "./summary_pairs.ts";
 import {
   formatInterval,
@@ -34,12 +35,23 @@ export function accuracySections(
   const hasValue = ladder[0]!.metric !== "fidelity";
   return [
     cleanSection(pairs, name),
-    pairedSection(comparisons),
-    shippedSection(comparisons),
-    weightsSection(comparisons),
+    ...headlineSections(rows, comparisons),
     calibratorSection(ladder),
     worstSection(pairs, { name, hasValue }),
     partSection(pairs, name),
+  ].filter((section) => section !== undefined);
+}
+
+/** What every scheme keeps, and what the paired comparisons say. */
+export function headlineSections(
+  rows: Rows,
+  comparisons: readonly ComparisonRow[],
+): readonly string[] {
+  return [
+    schemesSection(rows),
+    pairedSection(comparisons),
+    shippedSection(comparisons),
+    weightsSection(comparisons),
   ].filter((section) => section !== undefined);
 }
 

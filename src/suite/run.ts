@@ -9,7 +9,13 @@
  */
 import { join } from "@std/path";
 import { comparisonRows } from "../decide/mod.ts";
-import type { AccuracyRow, ComparisonRow, CostRow, LatencyRow } from "../records/mod.ts";
+import type {
+  AccuracyRow,
+  ComparisonRow,
+  CostRow,
+  LatencyRow,
+  ThresholdRow,
+} from "../records/mod.ts";
 import { encodeOutcomes } from "../records/mod.ts";
 import { accuracyRows, outcomesOf } from "./accuracy_rows.ts";
 import { calibrationRows } from "./calibration_rows.ts";
@@ -69,6 +75,8 @@ export interface RunResult {
   readonly files: readonly string[];
   readonly accuracy: readonly AccuracyRow[];
   readonly comparisons: readonly ComparisonRow[];
+  /** None without anomaly scores. */
+  readonly thresholds: readonly ThresholdRow[];
 }
 
 /**
@@ -155,6 +163,7 @@ export async function runSuite(
     const accuracy = accuracyRows(measured);
     const outcomes = outcomesOf(measured);
     const comparisons = comparisonRows(accuracy, outcomes);
+    const thresholds = thresholdRows(measured);
     const reports = await buildReports({
       accuracy,
       comparisons,
@@ -162,7 +171,7 @@ export async function runSuite(
       layers: layerRows(measured),
       calibration: calibrationRows(suite.name, requests, tables),
       latency,
-      thresholds: thresholdRows(measured),
+      thresholds,
       provenance: provenanceSummary(setup),
       warningTexts,
     });
@@ -173,7 +182,7 @@ export async function runSuite(
     ];
     await writeFiles(folder, files);
     progress.end();
-    return { folder, files: files.map(({ name }) => name), accuracy, comparisons };
+    return { folder, files: files.map(({ name }) => name), accuracy, comparisons, thresholds };
   } catch (error) {
     signal?.throwIfAborted();
     throw error;

@@ -1,0 +1,45 @@
+import type { ThresholdRow } from "../records/mod.ts";
+import { distinct, oneGranularity } from "./charts/select.ts";
+import { seriesKey, seriesLabel, seriesOf } from "./charts/series.ts";
+import { markdownName, markdownTable } from "./markdown.ts";
+import { formatPercent, isFloatCollapsed } from "./text.ts";
+
+type Rows = readonly ThresholdRow[];
+
+/**
+ * The section on a device with one threshold: what it detects and what it takes for an anomaly, on clean
+ * inputs and at the last severity of each shift. `undefined` without anomaly scores.
+ */
+export function thresholdSection(rows: Rows): string | undefined {
+  const ladder = oneGranularity(rows.filter(({ phase }) => phase === "shift-ladder"));
+  const fixed = seriesOf(ladder.filter(({ scheme }) => scheme === "static"))[0]?.key;
+  const schemes = ["float32", "dynamic", "as-shipped"];
+  const shown = ladder.filter((row) => schemes.includes(row.scheme) || seriesKey(row) === fixed);
+  if (shown.length === 0) return undefined;
+  const conditions = distinct(shown, ({ shift }) => shift).map((shift) => {
+    const own = shown.filter((row) => row.shift === shift);
+    return own[0]!.severity === 0 ? own : own.filter(({ severity }) =>
+      severity === own.reduce((most, row) => Math.max(most, row.severity), 0)
+    );
+  });
+  return [
+    "## At one threshold",
+    "A device compares the score with a number that was fixed before: here the one that separates float32's " +
+    "scores of clean inputs best (Youden's J), the same for every scheme. *Detected*: anomalies above it; " +
+    "*false alarms*: other samples above it; *score*: how far the median score moved from float32's on " +
+    "clean inputs, in percent of the threshold. Each shift at its last severity; " +
+    "`thresholds.csv` has all, with intervals.",
+    markdownTable(
+      ["model", "inputs", "scheme", "detected", "false alarms", "score"],
+      conditions.flat().map((row) => [
+        markdownName(row.model),
+        markdownName(row.severity === 0 ? row.shift : `${row.shift} ${row.severity}`) +
+        (isFloatCollapsed(row) ? " (float-collapsed)" : ""),
+        markdownName(seriesLabel(row)),
+        `${formatPercent(row.detectedShare)} %`,
+        `${formatPercent(row.falseAlarmShare)} %`,
+        row.scoreShift === undefined ? "" : `${row.scoreShift > 0 ? "+" : ""}${formatPercent(row.scoreShift)} %`,
+      ]),
+    ),
+  ].join("\n\n");
+}
