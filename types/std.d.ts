@@ -67,6 +67,7 @@ declare module "@std/csv" {
     text: string,
     options: { skipFirstRow: true },
   ): Record<string, string>[];
+  export function parse(text: string): string[][];
   export function stringify(
     data: readonly Readonly<Record<string, unknown>>[],
     options: { columns: readonly string[]; crlf?: boolean },

@@ -2,7 +2,7 @@ import { elementCount } from "../tensor/mod.ts";
 import type { SamplesDescription } from "./dataset_schema.ts";
 import { DataError } from "./error.ts";
 import { sha256, sha256OfIds } from "./hash.ts";
-import { hashSamples } from "./open_samples.ts";
+import { hashSamples } from "./hash_samples.ts";
 import { readPart } from "./readers/mod.ts";
 import type { ReadPart } from "./readers/reader.ts";
 import type { SampleLabels, SampleStore } from "./sample_store.ts";

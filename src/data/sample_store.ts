@@ -7,6 +7,15 @@ export const storedTypes = ["uint8", "int8", "int16", "float32", "float64"] as c
 /** The name of such a type. */
 export type StoredType = typeof storedTypes[number];
 
+/** Bytes of an element of each type. */
+export const bytesPerElement: Readonly<Record<StoredType, number>> = {
+  uint8: 1,
+  int8: 1,
+  int16: 2,
+  float32: 4,
+  float64: 8,
+};
+
 /** Where the elements of an array lie: in shared memory, or in a file that is read sample by sample. */
 export type StoredBytes =
   | { readonly kind: "memory"; readonly bytes: Uint8Array }

@@ -1,11 +1,13 @@
-import { basename, join } from "@std/path";
-import { DataError } from "../error.ts";
+import { join } from "@std/path";
+import { maxLabel } from "../limits.ts";
+import { fileRefusal, refusal } from "../refusal.ts";
+import { sharedLabels } from "./shared.ts";
 
 /** The files of a folder of samples. */
 export interface SampleFolder {
-  /** In the order of ids: by class, then by name, both by code units. */
+  /** Absolute, in the order of ids: by class, then by name, both by code units. */
   readonly paths: readonly string[];
-  /** The class of each file, in shared memory; absent where there are no class folders. */
+  /** The class of each file; absent where there are no class folders. */
   readonly labels: Uint16Array | undefined;
   /** Names of the class folders. */
   readonly classNames: readonly string[] | undefined;
@@ -13,114 +15,134 @@ export interface SampleFolder {
 
 /** Options of {@link listSampleFolder}. */
 export interface SampleFolderOptions {
-  /** What errors call the files: `WAV`. */
+  /** What files are called in errors: `PNG or JPEG`. */
   readonly kind: string;
-  /** Lower-case endings with their dot; files may have them in capitals. */
+  /** Extensions in lower case, with their dot; capitals are as good. */
   readonly extensions: readonly string[];
 }
 
-const MAX_FILES = 1_000_000;
-/** Labels are 16-bit, and the largest of them is no class. */
-const MAX_CLASSES = 65_535;
+const maxFiles = 1_000_000;
+
+/** Files that systems leave in folders. Others of their kind start with a dot. */
+const ignored: readonly string[] = ["Thumbs.db", "desktop.ini"];
 
 /**
- * Lists samples that are a file each: all in one folder, without labels, or in a folder a class. What is
- * neither sample nor class folder is refused rather than left out, for it may be a sample that is spelt
- * wrongly; only hidden files are passed over. Links are followed where they lead to a place inside.
+ * Lists a folder of samples, a file each: either a folder a class, or files only, which then have no
+ * labels. Hidden files are ignored. Everything else has to be a sample: what is silently left out, or
+ * silently counted as a class, would change the data set. A link may lead to a place in the folder, not
+ * out of it.
  *
- * @throws {DataError} When the folder is missing or empty, has both files and class folders, an empty
- * class folder, folders inside these, other files, or a link that leads out of it: names the path.
+ * @throws {DataError} When the folder is missing or empty, mixes files and class folders, has an empty
+ * class folder, folders in class folders, files of other kinds or links that leave it.
  */
 export async function listSampleFolder(
   folder: string,
   options: SampleFolderOptions,
 ): Promise<SampleFolder> {
-  const list = lister({ ...options, root: await attempt(folder, Deno.realPath) });
-  const { files, folders } = await list(folder);
-  if (folders.length === 0) {
-    if (files.length === 0) throw refusal(folder, `it must hold ${options.kind} files, got none`);
-    return { paths: files, labels: undefined, classNames: undefined };
-  }
-  if (files.length > 0) {
+  const root = await realPath(folder);
+  const { files, folders } = await list(folder, { ...options, root });
+  if (files.length > 0 && folders.length > 0) {
     throw refusal(
-      files[0]!,
-      `beside class folders there must be no files; move it into the folder of its class`,
+      folder,
+      `it must have class folders or ${options.kind} files, got both (${folders[0]}/ and ` +
+        `${files[0]}); move the files into the folder of their class`,
     );
   }
-  if (folders.length > MAX_CLASSES) {
-    throw refusal(folder, `it must have at most ${MAX_CLASSES} classes, got ${folders.length}`);
+  if (folders.length === 0) {
+    if (files.length === 0) throw refusal(folder, `it must hold ${options.kind} files, got none`);
+    return {
+      paths: files.map((name) => join(folder, name)),
+      labels: undefined,
+      classNames: undefined,
+    };
   }
-  const paths: string[] = [];
-  const counts: number[] = [];
-  for (const path of folders) {
-    const inside = await list(path);
+  return await listClasses(folder, { ...options, root, folders });
+}
+
+interface Listing extends SampleFolderOptions {
+  /** The real path of the folder of samples. */
+  readonly root: string;
+}
+
+async function listClasses(
+  folder: string,
+  { folders, ...options }: Listing & { readonly folders: readonly string[] },
+): Promise<SampleFolder> {
+  if (folders.length > maxLabel + 1) {
+    throw refusal(folder, `it may have ${maxLabel + 1} class folders, got ${folders.length}`);
+  }
+  const classes: (readonly string[])[] = [];
+  let count = 0;
+  for (const name of folders) {
+    const path = join(folder, name);
+    const inside = await list(path, options);
     if (inside.folders.length > 0) {
-      throw refusal(inside.folders[0]!, "a class folder must hold no folders; move it out");
+      throw refusal(path, `a class folder must hold files only, got folder ${inside.folders[0]}`);
     }
     if (inside.files.length === 0) {
-      throw refusal(path, `a class folder must hold ${options.kind} files, got none; remove it`);
+      throw refusal(
+        path,
+        `a class folder must hold ${options.kind} files, got none; fill it, or remove it`,
+      );
     }
-    inside.files.forEach((file) => paths.push(file));
-    counts.push(inside.files.length);
-    checkCount(folder, paths.length);
+    count += inside.files.length;
+    if (count > maxFiles) throw tooMany(folder);
+    classes.push(inside.files.map((file) => join(path, file)));
   }
-  const labels = new Uint16Array(new SharedArrayBuffer(2 * paths.length));
-  counts.reduce((start, count, label) => {
-    labels.fill(label, start, start + count);
-    return start + count;
-  }, 0);
-  return { paths, labels, classNames: folders.map((path) => basename(path)) };
+  const labels = sharedLabels(count);
+  let first = 0;
+  for (const [label, { length }] of classes.entries()) {
+    labels.fill(label, first, first + length);
+    first += length;
+  }
+  return { paths: classes.flat(), labels, classNames: folders };
 }
 
-interface Listing {
-  readonly files: readonly string[];
-  readonly folders: readonly string[];
-}
-
-function lister(options: SampleFolderOptions & { readonly root: string }) {
-  const { kind, extensions, root } = options;
-  return async (folder: string): Promise<Listing> => {
-    const names = { files: [] as string[], folders: [] as string[] };
-    await attempt(folder, async () => {
-      for await (const entry of Deno.readDir(folder)) {
-        if (entry.name.startsWith(".")) continue;
-        const path = join(folder, entry.name);
-        const { isFile, isDirectory } = entry.isSymlink ? await followed(path, root) : entry;
-        if (isDirectory) names.folders.push(entry.name);
-        else if (isFile && extensions.some((end) => entry.name.toLowerCase().endsWith(end))) {
-          names.files.push(entry.name);
-        } else throw refusal(path, `it must be a ${kind} file or a class folder; move it away`);
-        checkCount(folder, names.files.length + names.folders.length);
-      }
-    });
-    // The default order is that of code units, the same in every locale.
-    const sorted = (list: readonly string[]) => list.toSorted().map((name) => join(folder, name));
-    return { files: sorted(names.files), folders: sorted(names.folders) };
-  };
+async function list(
+  folder: string,
+  { root, kind, extensions }: Listing,
+): Promise<{ readonly files: readonly string[]; readonly folders: readonly string[] }> {
+  const files: string[] = [];
+  const folders: string[] = [];
+  try {
+    for await (const entry of Deno.readDir(folder)) {
+      if (entry.name.startsWith(".") || ignored.includes(entry.name)) continue;
+      const path = join(folder, entry.name);
+      const { isFile, isDirectory } = entry.isSymlink ? await followed(path, root) : entry;
+      if (isDirectory) folders.push(entry.name);
+      else if (isFile && extensions.some((end) => entry.name.toLowerCase().endsWith(end))) {
+        files.push(entry.name);
+      } else {throw refusal(
+          path,
+          `the folder of samples must hold ${kind} files only; move it away`,
+        );}
+      if (files.length + folders.length > maxFiles) throw tooMany(folder);
+    }
+  } catch (error) {
+    throw fileRefusal(folder, error);
+  }
+  return { files: files.toSorted(byCodeUnits), folders: folders.toSorted(byCodeUnits) };
 }
 
 /** What a link leads to. */
 async function followed(path: string, root: string): Promise<Deno.FileInfo> {
-  const target = await attempt(path, Deno.realPath);
-  if (target.startsWith(join(root, "/"))) return await Deno.stat(target);
-  throw refusal(path, `a link must lead to a place inside ${root}; put the file itself there`);
+  const target = await realPath(path);
+  if (target.startsWith(`${root}/`)) return await Deno.stat(target);
+  throw refusal(path, "a link must not leave the folder of samples; put the file itself there");
 }
 
-function checkCount(folder: string, count: number): void {
-  if (count <= MAX_FILES) return;
-  throw refusal(folder, `it must hold at most ${MAX_FILES} files; save them as one .npy file`);
-}
-
-/** Runs what reads the path; what the system says against it becomes a DataError. */
-async function attempt<T>(path: string, read: (path: string) => Promise<T>): Promise<T> {
+async function realPath(path: string): Promise<string> {
   try {
-    return await read(path);
+    return (await Deno.realPath(path)).replaceAll("\\", "/");
   } catch (error) {
-    const known = error instanceof Error && (error.name in Deno.errors || "code" in error);
-    throw known ? refusal(path, `the system says "${error.message}"`) : error;
+    throw fileRefusal(path, error);
   }
 }
 
-function refusal(path: string, rule: string): DataError {
-  return new DataError(`Cannot read ${path}: ${rule}`);
+function tooMany(folder: string): Error {
+  return refusal(folder, `it may hold ${maxFiles} files, got more; save them as one .npy file`);
+}
+
+function byCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
