@@ -12,9 +12,12 @@ export interface CliResult {
 }
 
 /** The command, not started yet. */
-export function cliCommand(args: readonly string[]): Deno.Command {
+export function cliCommand(
+  args: readonly string[],
+  allowed: readonly string[] = permissions,
+): Deno.Command {
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-check", ...permissions, main, ...args],
+    args: ["run", "--no-check", ...allowed, main, ...args],
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -23,8 +26,13 @@ export function cliCommand(args: readonly string[]): Deno.Command {
 }
 
 /** Runs a command to its end. */
-export async function cli(...args: readonly string[]): Promise<CliResult> {
-  const { code, stdout, stderr } = await cliCommand(args).output();
+export function cli(...args: readonly string[]): Promise<CliResult> {
+  return resultOf(cliCommand(args));
+}
+
+/** What a command prints and how it ends. */
+export async function resultOf(command: Deno.Command): Promise<CliResult> {
+  const { code, stdout, stderr } = await command.output();
   const text = new TextDecoder();
   return { code, output: text.decode(stdout), errors: text.decode(stderr) };
 }

@@ -125,7 +125,6 @@ async function unpackFile(archive: Archive, file: DatasetFile, dataDir: string):
   const path = join(dataDir, file.path);
   const part = `${path}.part`;
   const { member: name, firstBytes } = file.archive!;
-  await Deno.mkdir(dirname(path), { recursive: true });
   await placed(path, {
     unpack: () =>
       extractMember(
@@ -144,7 +143,6 @@ async function unpackFolder(
 ): Promise<void> {
   const path = join(dataDir, folder.path);
   const part = `${path}.part`;
-  await Deno.mkdir(dirname(path), { recursive: true });
   await placed(path, {
     unpack: () => extractFolder(archive, folder.member, part),
     check: () => checkFolder(part, folder),
@@ -163,6 +161,7 @@ async function placed(
   const clear = () => Deno.remove(part, { recursive: true }).catch(() => {});
   await clear();
   try {
+    await Deno.mkdir(dirname(path), { recursive: true });
     await unpack();
     const state = await check();
     if (state.kind === "wrong") {
@@ -171,7 +170,11 @@ async function placed(
     await Deno.rename(part, path);
   } catch (error) {
     await clear();
-    throw error;
+    if (error instanceof DataError) throw error;
+    throw new DataError(
+      `Cannot write "${path}": ${error instanceof Error ? error.message : error}; ` +
+        "name another folder with --data-dir",
+    );
   }
 }
 

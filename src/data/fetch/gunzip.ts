@@ -30,12 +30,7 @@ export async function gunzip(
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       const { done, value } = await reader.read().catch((error) => {
-        throw new DataError(
-          `Cannot unpack "${path}": it must be a whole .gz file (${
-            reason(error)
-          }); remove it, then ` +
-            "fetch it again",
-        );
+        throw damaged(path, error);
       });
       if (done) return controller.close();
       total += value.length;
@@ -51,6 +46,9 @@ export async function gunzip(
   }, { highWaterMark: 0 });
 }
 
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function damaged(path: string, error: unknown): DataError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new DataError(
+    `Cannot unpack "${path}": it must be a whole .gz file (${reason}); remove it and fetch it again`,
+  );
 }
