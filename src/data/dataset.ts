@@ -131,7 +131,9 @@ function joinLabels(
     const wrong = labels!.findIndex((label) => label >= names.length);
     if (wrong >= 0) {
       throw new DataError(
-        `Cannot use part "${descriptions[index]!.name}": labels must be below ${names.length}, the ` +
+        `Cannot use part "${
+          descriptions[index]!.name
+        }": labels must be below ${names.length}, the ` +
           `number of classes, sample ${wrong} has ${labels![wrong]}`,
       );
     }
@@ -144,14 +146,19 @@ function joinLabels(
 /** The names that the description gives, else those that the parts know, else the numbers. */
 function classNamesOf(
   parts: readonly ReadPart[],
-  { classes, names }: { readonly classes: readonly string[] | undefined; readonly names: readonly string[] },
+  { classes, names }: {
+    readonly classes: readonly string[] | undefined;
+    readonly names: readonly string[];
+  },
 ): readonly string[] {
   const known = parts.map(({ classNames }) => classNames ?? classes);
   const first = known[0];
   const other = known.findIndex((one) => JSON.stringify(one) !== JSON.stringify(classes ?? first));
   if (other >= 0) {
     throw new DataError(
-      `Cannot use part "${names[other]}": its classes must be ${(classes ?? first ?? []).join(", ")}, ` +
+      `Cannot use part "${names[other]}": its classes must be ${
+        (classes ?? first ?? []).join(", ")
+      }, ` +
         `got ${(known[other] ?? []).join(", ")}`,
     );
   }
@@ -188,7 +195,10 @@ function foldsOf(
   }
 }
 
-function checkFrozen({ name, source, sha256: actual }: Dataset, frozen: Partial<DatasetHashes>): void {
+function checkFrozen(
+  { name, source, sha256: actual }: Dataset,
+  frozen: Partial<DatasetHashes>,
+): void {
   for (const what of ["content", "labels", "evaluationIds", "poolIds"] as const) {
     const expected = frozen[what];
     if (expected === undefined || expected === actual[what]) continue;

@@ -49,7 +49,10 @@ export function splitByContent(
     );
   }
   const ids = inHashOrder([...hashes.keys()], hashes);
-  return withoutCopies({ evaluationIds: ids.slice(0, evaluation), poolIds: ids.slice(evaluation, end) }, hashes);
+  return withoutCopies({
+    evaluationIds: ids.slice(0, evaluation),
+    poolIds: ids.slice(evaluation, end),
+  }, hashes);
 }
 
 /**

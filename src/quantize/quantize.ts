@@ -27,12 +27,16 @@ export function quantize(graph: Graph, scheme: Scheme, options: QuantizeOptions 
     case "hybrid":
       return verifyGraph(withHybridInputs(weighted, options));
     case "static":
-      return verifyGraph(withInt8Activations(weighted, () => "static", { ...options, table: scheme.table }));
+      return verifyGraph(
+        withInt8Activations(weighted, () => "static", { ...options, table: scheme.table }),
+      );
     case "dynamic":
       return verifyGraph(withInt8Activations(weighted, () => "dynamic", options));
     case "dynamic-input": {
       const policy = (value: string) => inputs.has(value) ? "dynamic" : "static";
-      return verifyGraph(withInt8Activations(weighted, policy, { ...options, table: scheme.table }));
+      return verifyGraph(
+        withInt8Activations(weighted, policy, { ...options, table: scheme.table }),
+      );
     }
   }
 }

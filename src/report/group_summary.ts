@@ -29,7 +29,9 @@ export function groupSummary({ name, description, runs, leftOut }: GroupInput): 
   const sections = [
     `# Summary of ${markdownText(name)}`,
     `${markdownText(description)}.`,
-    ...leftOut.map((part) => `*${markdownText(part.name)}* is left out: ${markdownText(part.why)}.`),
+    ...leftOut.map((part) =>
+      `*${markdownText(part.name)}* is left out: ${markdownText(part.why)}.`
+    ),
     ...runs.flatMap((run) => [
       `## ${markdownText(run.name)}`,
       `${markdownText(run.description)}. The whole run: ` +

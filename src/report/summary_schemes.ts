@@ -20,7 +20,9 @@ export function schemesSection(rows: Rows): string | undefined {
   return [
     "## Every scheme on clean inputs",
     `${
-      hasValue ? `${markdownText(metricLabel(shown))} and agreement with float32` : "Agreement with float32"
+      hasValue
+        ? `${markdownText(metricLabel(shown))} and agreement with float32`
+        : "Agreement with float32"
     }, each with its 95 % interval, ${samplesText(shown)}; SQNR is of the model's output.`,
     markdownTable(
       [

@@ -8,7 +8,7 @@ type Rows = readonly ThresholdRow[];
 
 /**
  * The section on a device with one threshold: what it detects and what it takes for an anomaly, on clean
- * inputs and at the last severity of each shift. `undefined` without anomaly scores.
+ * inputs and at the last severity of each shift that float32 can bear. `undefined` without anomaly scores.
  */
 export function thresholdSection(rows: Rows): string | undefined {
   const ladder = oneGranularity(rows.filter(({ phase }) => phase === "shift-ladder"));
@@ -17,28 +17,28 @@ export function thresholdSection(rows: Rows): string | undefined {
   const shown = ladder.filter((row) => schemes.includes(row.scheme) || seriesKey(row) === fixed);
   if (shown.length === 0) return undefined;
   const conditions = distinct(shown, ({ shift }) => shift).map((shift) => {
-    const own = shown.filter((row) => row.shift === shift);
-    return own[0]!.severity === 0 ? own : own.filter(({ severity }) =>
-      severity === own.reduce((most, row) => Math.max(most, row.severity), 0)
-    );
+    const own = shown.filter((row) => row.shift === shift && !isFloatCollapsed(row));
+    const last = own.reduce((most, { severity }) => Math.max(most, severity), 0);
+    return own.filter(({ severity }) => severity === last);
   });
   return [
     "## At one threshold",
     "A device compares the score with a number that was fixed before: here the one that separates float32's " +
     "scores of clean inputs best (Youden's J), the same for every scheme. *Detected*: anomalies above it; " +
     "*false alarms*: other samples above it; *score*: how far the median score moved from float32's on " +
-    "clean inputs, in percent of the threshold. Each shift at its last severity; " +
-    "`thresholds.csv` has all, with intervals.",
+    "clean inputs, in percent of the threshold. Each shift at the last severity at which float32 has not " +
+    "collapsed; `thresholds.csv` has all, with intervals.",
     markdownTable(
       ["model", "inputs", "scheme", "detected", "false alarms", "score"],
       conditions.flat().map((row) => [
         markdownName(row.model),
-        markdownName(row.severity === 0 ? row.shift : `${row.shift} ${row.severity}`) +
-        (isFloatCollapsed(row) ? " (float-collapsed)" : ""),
+        markdownName(row.severity === 0 ? row.shift : `${row.shift} ${row.severity}`),
         markdownName(seriesLabel(row)),
         `${formatPercent(row.detectedShare)} %`,
         `${formatPercent(row.falseAlarmShare)} %`,
-        row.scoreShift === undefined ? "" : `${row.scoreShift > 0 ? "+" : ""}${formatPercent(row.scoreShift)} %`,
+        row.scoreShift === undefined
+          ? ""
+          : `${row.scoreShift > 0 ? "+" : ""}${formatPercent(row.scoreShift)} %`,
       ]),
     ),
   ].join("\n\n");

@@ -4,7 +4,10 @@ import { UsageError, UserError } from "./error.ts";
 import type { Suite } from "./load.ts";
 
 /** Mean and std are one number, or one for each position of the last axis; layouts are of images. */
-export function checkPreprocessing({ name, preprocessing, input }: Suite, source: SampleSource): void {
+export function checkPreprocessing(
+  { name, preprocessing, input }: Suite,
+  source: SampleSource,
+): void {
   const { windows, layout, mean, std } = preprocessing;
   const { shape, domain, white } = source;
   const refuse = (rule: string, value: unknown) =>

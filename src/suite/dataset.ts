@@ -1,10 +1,5 @@
 import { isAbsolute, join, resolve } from "@std/path";
-import {
-  type Dataset,
-  loadManifest,
-  locateFiles,
-  openDataset,
-} from "../data/mod.ts";
+import { type Dataset, loadManifest, locateFiles, openDataset } from "../data/mod.ts";
 import type { Suite } from "./load.ts";
 
 /** Where data are, and who is told how far the reading is. */

@@ -3,7 +3,12 @@ import { basename, dirname, fromFileUrl, join, resolve } from "@std/path";
 import { sha256 } from "../data/mod.ts";
 import { UsageError, UserError } from "./error.ts";
 import { issueLines } from "./issues.ts";
-import { type SuiteDescription, type SuiteGroupDescription, suiteGroupSchema, suiteSchema } from "./schema.ts";
+import {
+  type SuiteDescription,
+  type SuiteGroupDescription,
+  suiteGroupSchema,
+  suiteSchema,
+} from "./schema.ts";
 
 /** A suite and the folder it lives in. */
 export interface Suite extends SuiteDescription {
@@ -61,7 +66,9 @@ export async function loadSuite(nameOrPath: string): Promise<Suite> {
   const [first] = suite.parts;
   throw new UsageError(
     `Cannot use suite "${nameOrPath}": it has to be one suite, and is a group of ` +
-      `${suite.parts.length}; name one of them, such as ${join(nameOrPath, basename(first!.folder))}`,
+      `${suite.parts.length}; name one of them, such as ${
+        join(nameOrPath, basename(first!.folder))
+      }`,
   );
 }
 
@@ -125,6 +132,8 @@ function parseSuiteFile(text: string, file: string): SuiteDescription | SuiteGro
   const result = (isGroup ? suiteGroupSchema : suiteSchema).safeParse(json);
   if (result.success) return result.data;
   throw new UserError(
-    `Cannot use suite "${file}":\n${issueLines(result.error).map((line) => `  ${line}`).join("\n")}`,
+    `Cannot use suite "${file}":\n${
+      issueLines(result.error).map((line) => `  ${line}`).join("\n")
+    }`,
   );
 }

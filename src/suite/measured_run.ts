@@ -80,9 +80,11 @@ export function calibrationWarningsOf(
   const calibration = calibrationOf(configuration);
   if (calibration === undefined) return [];
   const key = tableKey(configuration.model, calibration);
-  const noticed = new Set(folds.flatMap(({ tables }) =>
-    [...tables.get(key)?.ranges.values() ?? []].flatMap(({ warnings }) => warnings)
-  ));
+  const noticed = new Set(
+    folds.flatMap(({ tables }) =>
+      [...tables.get(key)?.ranges.values() ?? []].flatMap(({ warnings }) => warnings)
+    ),
+  );
   return calibrationWarningCodes.filter((code) => noticed.has(code));
 }
 

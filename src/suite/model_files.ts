@@ -172,7 +172,9 @@ function outputProblem(
     case "auc":
       return formatShape(shape) === formatShape(input)
         ? undefined
-        : `its output "${name}" must have the shape of its input, ${formatShape(input)}, which it ` +
+        : `its output "${name}" must have the shape of its input, ${
+          formatShape(input)
+        }, which it ` +
           `reconstructs, got ${formatShape(shape)}`;
     case "fidelity":
       return undefined;

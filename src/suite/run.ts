@@ -38,13 +38,7 @@ import type { TaskFold } from "./messages.ts";
 import type { Progress } from "./progress.ts";
 import { provenanceOf, provenanceSummary } from "./provenance.ts";
 import { latencySettings, type RunExecution, type RunRequest } from "./settings.ts";
-import {
-  evaluationIdsOf,
-  inputSettings,
-  type RunSetup,
-  setUpRun,
-  shippedModels,
-} from "./setup.ts";
+import { evaluationIdsOf, inputSettings, type RunSetup, setUpRun, shippedModels } from "./setup.ts";
 import { thresholdRows } from "./threshold_rows.ts";
 import { warningTexts } from "./warnings.ts";
 import { prepareFolder, writeFiles } from "./write.ts";

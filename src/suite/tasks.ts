@@ -86,7 +86,9 @@ export function createTaskRunner(context: TaskContext): (task: Task) => TaskResu
     }
   }
 
-  const evaluate = ({ model, fold, candidates, conditions, layers }: EvaluateTask): EvaluateResult => {
+  const evaluate = (
+    { model, fold, candidates, conditions, layers }: EvaluateTask,
+  ): EvaluateResult => {
     const float32 = sessionOf(model, { key: "float32", scheme: { kind: "float32" } });
     const subjects = candidates.map((candidate) => ({
       key: candidate.key,

@@ -26,14 +26,15 @@ Deno.test("exportSweep() writes the inputs that runSweep() uses", async () => {
     const sweep = JSON.parse(await Deno.readTextFile(join(folder, "sweep.json")));
     assertEquals(sweep.conditions, ["clean", "brighten-3", "gaussian-noise-3", "gain-3"]);
     assertEquals(sweep.sampleShape, [1, 28, 28]);
-    const { source, pool, evaluationIds, settings } = plan.setup;
+    const { source, folds: [fold], settings } = plan.setup;
+    const { pool, evaluationIds } = fold!;
     assertEquals(sweep.labels, [...source.labels(evaluationIds)]);
 
     const graph = readOnnx(await Deno.readFile(join(folder, "model.onnx")), { name: "mlp" });
     const session = prepare(graph, { kernels: "reference", batch: 30 });
     for (const condition of sweep.conditions) {
       const logits = infer(session, await readFloats(folder, `evaluation-${condition}.f32`));
-      const { classes } = classify(logits, source.classes);
+      const { classes } = classify(logits, source.classNames!.length);
       assertEquals([...classes], result.float32Classes[condition], condition);
     }
 

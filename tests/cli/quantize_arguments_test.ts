@@ -3,22 +3,26 @@ import { parseQuantizeArguments } from "../../src/cli/quantize_arguments.ts";
 import { UsageError } from "../../src/suite/error.ts";
 
 Deno.test("parseQuantizeArguments() fills in what was not asked for", () => {
-  assertEquals(parseQuantizeArguments(["m.onnx", "--scheme=static", "--out=o.onnx"]), {
-    model: "m.onnx",
-    scheme: "static",
-    weights: "per-channel",
-    ranges: {
-      kind: "suite",
-      suite: "digits",
-      calibrator: { name: "min-max" },
-      size: 500,
-      seed: 0,
+  assertEquals(
+    parseQuantizeArguments(["m.onnx", "--scheme=static", "--out=o.onnx", "--data-dir=d"]),
+    {
+      model: "m.onnx",
+      scheme: "static",
+      weights: "per-channel",
+      ranges: {
+        kind: "suite",
+        suite: "digits",
+        calibrator: { name: "min-max" },
+        size: 500,
+        seed: 0,
+        dataDir: "d",
+      },
+      codes: "int8",
+      writeTable: undefined,
+      out: "o.onnx",
+      quiet: false,
     },
-    codes: "int8",
-    writeTable: undefined,
-    out: "o.onnx",
-    quiet: false,
-  });
+  );
   const table = ["--scheme", "dynamic-input", "--table", "t.json", "--codes", "uint8"];
   const given = parseQuantizeArguments([...table, "--out", "o.onnx", "--quiet", "m.onnx"]);
   assertEquals([given.ranges, given.codes, given.quiet], [

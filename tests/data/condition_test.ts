@@ -6,7 +6,12 @@ const labels = (ids: readonly number[]) => Uint16Array.from(ids, (id) => classes
 
 Deno.test("conditionIds() keeps the pool, or one class of it in the pool's order", () => {
   const pool = [4, 3, 0, 1];
-  for (const condition of [{ name: "clean" }, { name: "dark", shift: { name: "darken", severity: 3 } }] as const) {
+  for (
+    const condition of [{ name: "clean" }, {
+      name: "dark",
+      shift: { name: "darken", severity: 3 },
+    }] as const
+  ) {
     assertStrictEquals(conditionIds(pool, { condition, labels }), pool);
   }
   const only = (onlyClass: number) =>

@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { DataError } from "../../src/data/error.ts";
 import { hashSamples } from "../../src/data/hash_samples.ts";
 import type { ArrayPart, SampleStore } from "../../src/data/sample_store.ts";
-import { sha256 } from "../../src/data/split.ts";
+import { sha256 } from "../../src/data/hash.ts";
 import { withFiles } from "./files/files.ts";
 
 const bytes = Uint8Array.of(9, 1, 2, 9, 3, 4, 9);

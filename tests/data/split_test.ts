@@ -42,7 +42,11 @@ Deno.test("splitByContent() takes the pool after the evaluation samples", () => 
   for (const sizes of [{ evaluation: 5 }, { evaluation: 6 }, { evaluation: 3, pool: 3 }]) {
     assertThrows(() => splitByContent(hashes, sizes), DataError, "Cannot split 5 samples");
   }
-  assertThrows(() => splitByContent(["a", "a"], { evaluation: 1 }), DataError, "got 1 and all of them are");
+  assertThrows(
+    () => splitByContent(["a", "a"], { evaluation: 1 }),
+    DataError,
+    "got 1 and all of them are",
+  );
 });
 
 const contents = fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 2, maxLength: 40 });
@@ -52,7 +56,10 @@ function checkFolds(folds: readonly Fold[], hashes: readonly string[]): void {
   for (const { evaluationIds, poolIds } of folds) {
     const evaluated = new Set(evaluationIds.map((id) => hashes[id]));
     assert(poolIds.every((id) => !evaluated.has(hashes[id])));
-    assertEquals(new Set([...evaluationIds, ...poolIds]).size, evaluationIds.length + poolIds.length);
+    assertEquals(
+      new Set([...evaluationIds, ...poolIds]).size,
+      evaluationIds.length + poolIds.length,
+    );
   }
 }
 

@@ -6,6 +6,7 @@ import type {
   CostRow,
   LatencyRow,
   LayerRow,
+  ThresholdRow,
 } from "../../src/records/mod.ts";
 import { comparisonRows } from "./synthetic_comparisons.ts";
 import { conditionRows, ladderRows, sweepRows } from "./synthetic_accuracy.ts";
@@ -21,6 +22,7 @@ import {
 export interface SyntheticTables {
   readonly accuracy: readonly AccuracyRow[];
   readonly comparisons: readonly ComparisonRow[];
+  readonly thresholds: readonly ThresholdRow[];
   readonly layers: readonly LayerRow[];
   readonly cost: readonly CostRow[];
   readonly calibration: readonly CalibrationRow[];
@@ -137,6 +139,7 @@ function calibrationRows(random: () => number): CalibrationRow[] {
           calibratorParameter: calibrator === "percentile" ? 99.99 : undefined,
           calibrationSize: 500,
           draw: 0,
+          fold: 0,
           layer: `layer_${position}`,
           samples: 500,
           observedLo: 0,
@@ -163,6 +166,7 @@ export function syntheticTables(seed = 1): SyntheticTables {
   return {
     accuracy,
     comparisons: comparisonRows(accuracy),
+    thresholds: [],
     layers: layerRows(random),
     cost: syntheticModels.flatMap((model) =>
       syntheticSchemes.map((scheme) => costRow(model, scheme))

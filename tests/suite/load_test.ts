@@ -22,7 +22,9 @@ async function withModel(
     const preprocessing = { divisor: 255, mean: [0], std: [1], layout: "nhwc" } as const;
     const { bytes: _, ...entry } = { file: "int8.tflite", rounding: "tflm", ...shipped } as const;
     const models = [{ name: "model", file: "model.tflite", ...(shipped && { shipped: entry }) }];
-    await test({ name: "test", metric: "top-1", folder, preprocessing, models } as unknown as Suite);
+    await test(
+      { name: "test", metric: "top-1", folder, preprocessing, models } as unknown as Suite,
+    );
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -36,8 +36,14 @@ Deno.test("parseSuite() names the path and the rule of a wrong field", () => {
     [{ shifts: ["fog"] }, "shifts.0: "],
     [{ ladders: { gain: [1, 2, 3, 4, 0] } }, "ladders.gain: must be positive factors"],
     [{ ladders: { blur: [1, 2, 3, 4, 5] } }, "ladders: "],
-    [{ metric: "auc", calibrationConditions: [{ name: "clean", onlyClass: 1 }] }, "onlyClass: must be"],
-    [{ input: "bytes", preprocessing: { ...valid.preprocessing, mean: [0.1] } }, "input: must be float32"],
+    [
+      { metric: "auc", calibrationConditions: [{ name: "clean", onlyClass: 1 }] },
+      "onlyClass: must be",
+    ],
+    [
+      { input: "bytes", preprocessing: { ...valid.preprocessing, mean: [0.1] } },
+      "input: must be float32",
+    ],
     [
       { preprocessing: { ...valid.preprocessing, windows: { size: 4, step: 2 } } },
       "preprocessing.windows: must be left out with metric top-1",

@@ -125,7 +125,12 @@ Deno.test("parseSuite() reads a shipped file, tflm unless its rounding is named"
     file: "b.tflite",
     rounding: "tflm",
   });
-  const whole = { from: "data", file: "b.tflite", rounding: "litert-ref", sha256: "a".repeat(64) } as const;
+  const whole = {
+    from: "data",
+    file: "b.tflite",
+    rounding: "litert-ref",
+    sha256: "a".repeat(64),
+  } as const;
   assertEquals(parse(whole), whole);
   const cases: readonly (readonly [unknown, string])[] = [
     ["b.tflite", "models.0.shipped: "],

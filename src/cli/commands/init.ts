@@ -170,7 +170,9 @@ function report(
   const guess = best.accuracy === undefined
     ? [`  normalization  ${best.name}: a guess, without labels nothing tells`]
     : [
-      `  normalization  ${best.name}: float32 is right on ${percent(best.accuracy)} of a few samples`,
+      `  normalization  ${best.name}: float32 is right on ${
+        percent(best.accuracy)
+      } of a few samples`,
       ...others.slice(0, 3).map(({ name, accuracy }) =>
         `                 (${name}: ${percent(accuracy!)})`
       ),

@@ -1,5 +1,12 @@
 import { basename, join } from "@std/path";
-import { isGroup, loadSuites, runSuite, type RunResult, type Suite, UsageError } from "../../suite/mod.ts";
+import {
+  isGroup,
+  loadSuites,
+  type RunResult,
+  runSuite,
+  type Suite,
+  UsageError,
+} from "../../suite/mod.ts";
 import { parseRunArguments, type RunArguments } from "../options.ts";
 import { formatSeconds, progressOf } from "../progress.ts";
 import { readIds } from "../read_ids.ts";

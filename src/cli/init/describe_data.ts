@@ -82,8 +82,12 @@ async function describeFolder({ data, shape }: DataQuestion): Promise<PartDescri
     return { reader: "wav", name: "data", folder, features: keywordFeatures };
   }
   throw new UserError(
-    `Cannot tell the features of the WAV files in "${data}": the model takes ${formatShape(shape)}, ` +
-      `MFCC as MLPerf Tiny has them are ${formatShape(featureShape(keywordFeatures))}; make the features ` +
+    `Cannot tell the features of the WAV files in "${data}": the model takes ${
+      formatShape(shape)
+    }, ` +
+      `MFCC as MLPerf Tiny has them are ${
+        formatShape(featureShape(keywordFeatures))
+      }; make the features ` +
       "with your own code and save them as .npy",
   );
 }

@@ -17,14 +17,15 @@ export interface Candidate {
 const tried = 200;
 
 /** Usual means and standard deviations of pixels in [0, 1], by what training code calls them. */
-const usual: readonly { readonly name: string; readonly mean: number[]; readonly std: number[] }[] = [
-  { name: "pixels in [0, 1]", mean: [0], std: [1] },
-  { name: "pixels in [-1, 1]", mean: [0.5], std: [0.5] },
-  { name: "ImageNet's", mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
-  { name: "CIFAR-10's", mean: [0.4914, 0.4822, 0.4465], std: [0.247, 0.2435, 0.2616] },
-  { name: "MNIST's", mean: [0.1307], std: [0.3081] },
-  { name: "Fashion-MNIST's", mean: [0.286], std: [0.353] },
-];
+const usual: readonly { readonly name: string; readonly mean: number[]; readonly std: number[] }[] =
+  [
+    { name: "pixels in [0, 1]", mean: [0], std: [1] },
+    { name: "pixels in [-1, 1]", mean: [0.5], std: [0.5] },
+    { name: "ImageNet's", mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
+    { name: "CIFAR-10's", mean: [0.4914, 0.4822, 0.4465], std: [0.247, 0.2435, 0.2616] },
+    { name: "MNIST's", mean: [0.1307], std: [0.3081] },
+    { name: "Fashion-MNIST's", mean: [0.286], std: [0.353] },
+  ];
 
 /**
  * Tries usual normalizations on a few samples, the best first: training code knows which one it was, a
@@ -41,7 +42,12 @@ export function tryNormalizations(
   const candidates = preprocessings(source, layout).map((candidate): Candidate => {
     if (labels === undefined) return { ...candidate, accuracy: undefined };
     const { preprocessing } = candidate;
-    const reader = createInputReader(source, { preprocessing, input: "float32", ladders: {}, seed: 0 });
+    const reader = createInputReader(source, {
+      preprocessing,
+      input: "float32",
+      ladders: {},
+      seed: 0,
+    });
     const logits = infer(session, reader.ofSamples(some, clean));
     const { classes } = classify(logits, logits.length / some.length);
     const right = classes.filter((c, i) => c === labels[i]).length;

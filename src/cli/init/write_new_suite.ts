@@ -20,7 +20,9 @@ export async function writeNewSuite(folder: string, { suite, files }: NewSuite):
   try {
     await refuseFilled(target);
     await Deno.mkdir(join(temporary, "models"), { recursive: true });
-    for (const { name, bytes } of files) await Deno.writeFile(join(temporary, "models", name), bytes);
+    for (const { name, bytes } of files) {
+      await Deno.writeFile(join(temporary, "models", name), bytes);
+    }
     await Deno.writeTextFile(
       join(temporary, "suite.json"),
       `${JSON.stringify(suite, undefined, 2)}\n`,

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import type { FeatureSettings } from "../../../src/data/audio/features.ts";
 import { featureShape, wavFeatures } from "../../../src/data/audio/wav_features.ts";
 import { sinPi } from "../../../src/data/exact_math.ts";
-import { sha256 } from "../../../src/data/split.ts";
+import { sha256 } from "../../../src/data/hash.ts";
 import golden from "./golden.json" with { type: "json" };
 import { int16Bytes, wavFile } from "./wav_bytes.ts";
 
