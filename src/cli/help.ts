@@ -1,6 +1,8 @@
 import { fetchFlags, fetchOptions } from "./fetch_arguments.ts";
+import { initOptions } from "./init/init_arguments.ts";
 import { runFlags, runOptions } from "./options.ts";
 import { quantizeFlags, quantizeOptions } from "./quantize_arguments.ts";
+import { validateFlags, validateOptions } from "./validate_arguments.ts";
 import { verifyFlags, verifyOptions } from "./verify_arguments.ts";
 
 /** `--name VALUE   text`, one a line. */
@@ -32,7 +34,8 @@ samples, and reports what each costs and what each loses, on clean and on shifte
   deno task ptqbench COMMAND
     run [SUITE...]      run suites (deno task bench is short for this); digits by default
     ls                  the suites, and what is in them
-    validate SUITE      check a suite.json, its models and its data
+    init DIR            a suite for a model and data of your own: --model and --data
+    validate SUITE      check a suite.json, its models and every sample of its data
     quantize MODEL      the model under one scheme, as an ONNX file: --scheme and --out
     inspect MODEL       the layers of a model, their work and memory, as ptqbench reads them
     verify MODEL        a model on both kernel sets, in onnxruntime, and layer by layer under schemes
@@ -42,6 +45,16 @@ samples, and reports what each costs and what each loses, on clean and on shifte
 
 Options of run (LIST is comma-separated; in brackets the default)
 ${optionLines(runOptions, runFlags)}
+
+Options of init
+${optionLines(initOptions, {})}
+
+  deno task ptqbench init mine --model model.onnx --data photos    (photos/CLASS/IMAGE.png)
+  deno task ptqbench validate mine
+  deno task ptqbench run mine --quick
+
+Options of validate
+${optionLines(validateOptions, validateFlags)}
 
 Options of quantize
 ${optionLines(quantizeOptions, quantizeFlags)}

@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   ls: async () => (await import("./commands/ls.ts")).ls,
   validate: async () => (await import("./commands/validate.ts")).validate,
   quantize: async () => (await import("./commands/quantize.ts")).quantize,
+  init: async () => (await import("./commands/init.ts")).init,
   inspect: async () => (await import("./commands/inspect.ts")).inspect,
   verify: async () => (await import("./commands/verify.ts")).verify,
   fetch: async () => (await import("./commands/fetch.ts")).fetch,

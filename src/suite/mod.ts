@@ -22,5 +22,5 @@ export * from "./progress.ts";
 export * from "./run.ts";
 export { type SuiteDescription, suiteJsonSchema, suiteSchema } from "./schema.ts";
 export * from "./settings.ts";
-export { inputSettings, setUpRun } from "./setup.ts";
+export { inputSettings, type RunSetup, setUpRun } from "./setup.ts";
 export { version } from "./version.ts";

@@ -1,3 +1,4 @@
+import { UserError } from "./error.ts";
 import type { Task, TaskContext, TaskResult } from "./messages.ts";
 import type { FromWorker, ToWorker } from "./worker.ts";
 
@@ -42,7 +43,10 @@ export function createPool(size: number, context: TaskContext): WorkerPool {
         };
         for (const worker of workers) {
           worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
-            if (data.kind === "error") return reject(new Error(data.message));
+            if (data.kind === "error") {
+              const { message, mendable } = data;
+              return reject(mendable ? new UserError(message) : new Error(message));
+            }
             try {
               onResult(data.index, data.result);
             } catch (error) {

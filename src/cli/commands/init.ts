@@ -11,7 +11,7 @@ import {
 import { readModel } from "../../formats/mod.ts";
 import { type Graph, ModelError } from "../../graph/mod.ts";
 import { UserError } from "../../suite/mod.ts";
-import { type BoundShape, elementCount, elementsPerSample } from "../../tensor/mod.ts";
+import { type BoundShape, elementsPerSample } from "../../tensor/mod.ts";
 import { describeData } from "../init/describe_data.ts";
 import { type InitArguments, parseInitArguments } from "../init/init_arguments.ts";
 import { type Candidate, tryNormalizations } from "../init/normalization.ts";

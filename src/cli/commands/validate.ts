@@ -1,41 +1,34 @@
 import { DataError } from "../../data/mod.ts";
-import { isGroup, loadSuites, setUpRun, type Suite, UsageError } from "../../suite/mod.ts";
+import { prepare } from "../../execute/mod.ts";
+import type { Graph } from "../../graph/mod.ts";
+import { classify, infer } from "../../measure/mod.ts";
+import { wilsonInterval } from "../../statistics/mod.ts";
+import {
+  clean,
+  isGroup,
+  loadSuites,
+  type RunSetup,
+  setUpRun,
+  type Suite,
+} from "../../suite/mod.ts";
+import { elementsPerSample } from "../../tensor/mod.ts";
 import { checkSamples } from "../check_samples.ts";
-import { dataDirOf } from "../data_dir.ts";
-import { parseOptions } from "../parse_options.ts";
 import { progressOf } from "../progress.ts";
 import { note, print } from "../terminal.ts";
-
-/** Options of `validate` that take a value, with what `--help` says of them. */
-export const validateOptions = {
-  "data-dir": "DIR     folder of downloaded data sets and models (the user's cache folder)",
-} as const;
-
-/** Options of `validate` without a value. */
-export const validateFlags = { quiet: "say nothing but errors" } as const;
+import { parseValidateArguments, type ValidateArguments } from "../validate_arguments.ts";
 
 /** Checks a suite, its models and every sample of its data, without running anything. */
 export async function validate(args: readonly string[]): Promise<number> {
-  const { positional, text, flag } = parseOptions(args, {
-    options: validateOptions,
-    flags: validateFlags,
-  });
-  const [name, ...rest] = positional;
-  if (name === undefined || rest.length > 0) {
-    throw new UsageError(
-      `Cannot validate: one suite must be named, got ${positional.length}; type validate digits`,
-    );
-  }
-  const place = { dataDir: dataDirOf(text("data-dir")), quiet: flag("quiet") };
-  const suite = await loadSuites(name);
+  const asked = parseValidateArguments(args);
+  const suite = await loadSuites(asked.suite);
   if (!isGroup(suite)) {
-    await validateOne(suite, place);
+    await validateOne(suite, asked);
     return 0;
   }
   let failed = 0;
   for (const part of suite.parts) {
     try {
-      await validateOne(part, place);
+      await validateOne(part, asked);
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
       failed++;
@@ -47,9 +40,9 @@ export async function validate(args: readonly string[]): Promise<number> {
 
 async function validateOne(
   suite: Suite,
-  { dataDir, quiet }: { readonly dataDir: string; readonly quiet: boolean },
+  { dataDir, quiet }: ValidateArguments,
 ): Promise<void> {
-  const { dataset, models, source, folds, settings, sizesLeftOut } = await setUpRun(
+  const { dataset, models, source, inputs, folds, settings, sizesLeftOut } = await setUpRun(
     suite,
     { mode: "default" },
     { dataDir },
@@ -70,9 +63,39 @@ async function validateOne(
       (sizesLeftOut.length > 0 ? `; the pool is too small for ${sizesLeftOut.join(", ")}` : ""),
   );
   for (const { name, graph, shipped } of models) {
-    print(`  model ${name}: ${graph.nodes.length} nodes`);
+    print(
+      `  model ${name}: ${graph.nodes.length} nodes${
+        float32Look(graph, { source, inputs, folds })
+      }`,
+    );
     if (shipped === undefined) continue;
     const { file, rounding, graph: { nodes } } = shipped;
     print(`    as shipped: ${nodes.length} nodes, rounding ${rounding}, ${file}`);
   }
+}
+
+/** Samples that float32 is tried on. */
+const tried = 200;
+
+/** What float32 makes of a few samples: where that is not above chance, the preprocessing is wrong. */
+function float32Look(
+  graph: Graph,
+  { source, inputs, folds }: Pick<RunSetup, "source" | "inputs" | "folds">,
+): string {
+  const classes = source.classNames?.length;
+  if (classes === undefined || elementsPerSample(graph.outputs[0]!.shape) !== classes) return "";
+  const ids = folds.flatMap(({ evaluationIds }) => evaluationIds).slice(0, tried);
+  const logits = infer(
+    prepare(graph, { kernels: "wasm", batch: 16 }),
+    inputs.ofSamples(ids, clean),
+  );
+  const labels = source.labels(ids);
+  const right = classify(logits, classes).classes.filter((c, i) => c === labels[i]).length;
+  const { lo } = wilsonInterval(right, ids.length);
+  const share = `, float32 is right on ${
+    (100 * right / ids.length).toFixed(1)
+  } % of ${ids.length} samples`;
+  return lo > 1 / classes
+    ? share
+    : `${share}: no better than chance; look at preprocessing and labels`;
 }

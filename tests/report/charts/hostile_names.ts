@@ -47,7 +47,9 @@ export function hostileTables(name: string): ReturnType<typeof syntheticTables> 
     });
   return {
     accuracy: rename(tables.accuracy),
+    thresholds: [],
     comparisons: rename(tables.comparisons),
+    thresholds: rename(tables.thresholds),
     layers: rename(tables.layers),
     cost: rename(tables.cost),
     calibration: rename(tables.calibration),
