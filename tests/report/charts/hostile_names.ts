@@ -47,7 +47,6 @@ export function hostileTables(name: string): ReturnType<typeof syntheticTables> 
     });
   return {
     accuracy: rename(tables.accuracy),
-    thresholds: [],
     comparisons: rename(tables.comparisons),
     thresholds: rename(tables.thresholds),
     layers: rename(tables.layers),
