@@ -32,13 +32,22 @@ export function builtInSuites(): string {
   return resolve(fromFileUrl(new URL("../../suites", import.meta.url)));
 }
 
-/** Names of the suites that come with ptqbench. */
-export async function suiteNames(): Promise<readonly string[]> {
+/** Names of the suites that come with ptqbench: of the folders that hold a suite.json. */
+export async function suiteNames(folder: string = builtInSuites()): Promise<readonly string[]> {
   const names: string[] = [];
-  for await (const entry of Deno.readDir(builtInSuites())) {
-    if (entry.isDirectory) names.push(entry.name);
+  for await (const entry of Deno.readDir(folder)) {
+    const isSuite = entry.isDirectory && await isFile(join(folder, entry.name, "suite.json"));
+    if (isSuite) names.push(entry.name);
   }
   return names.sort();
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -58,11 +67,7 @@ async function suiteFile(nameOrPath: string): Promise<string> {
   const known = await suiteNames();
   if (known.includes(nameOrPath)) return join(builtInSuites(), nameOrPath, "suite.json");
   const path = basename(nameOrPath) === "suite.json" ? nameOrPath : join(nameOrPath, "suite.json");
-  try {
-    if ((await Deno.stat(path)).isFile) return resolve(path);
-  } catch {
-    // No such file: the error below says what there is.
-  }
+  if (await isFile(path)) return resolve(path);
   const hint = known.length > 0 ? ` (did you mean "${closestString(nameOrPath, known)}"?)` : "";
   throw new UsageError(
     `Cannot find suite "${nameOrPath}": it must be ${known.map((n) => `"${n}"`).join(", ")} ` +
