@@ -27,13 +27,22 @@ export function builtInSuites(): string {
   return resolve(fromFileUrl(new URL("../../suites", import.meta.url)));
 }
 
-/** Names of the suites that come with ptqbench. */
-export async function suiteNames(): Promise<readonly string[]> {
+/** Names of the suites that come with ptqbench: of the folders that hold a suite.json. */
+export async function suiteNames(folder: string = builtInSuites()): Promise<readonly string[]> {
   const names: string[] = [];
-  for await (const entry of Deno.readDir(builtInSuites())) {
-    if (entry.isDirectory) names.push(entry.name);
+  for await (const entry of Deno.readDir(folder)) {
+    const isSuite = entry.isDirectory && await isFile(join(folder, entry.name, "suite.json"));
+    if (isSuite) names.push(entry.name);
   }
   return names.sort();
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -95,10 +104,7 @@ async function suiteFile(nameOrPath: string): Promise<string> {
   const places = known.includes(nameOrPath.split("/")[0]!)
     ? [join(builtInSuites(), path), path]
     : [path];
-  for (const place of places) {
-    const isFile = await Deno.stat(place).then((info) => info.isFile, () => false);
-    if (isFile) return resolve(place);
-  }
+  for (const place of places) if (await isFile(place)) return resolve(place);
   const hint = known.length > 0 ? ` (did you mean "${closestString(nameOrPath, known)}"?)` : "";
   throw new UsageError(
     `Cannot find suite "${nameOrPath}": it must be ${known.map((n) => `"${n}"`).join(", ")} ` +

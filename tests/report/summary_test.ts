@@ -21,6 +21,7 @@ Deno.test("summaryMarkdown() has its sections in order", () => {
   assertEquals([...whole.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading), [
     "Summary of digits",
     "Clean inputs",
+    "Every scheme on clean inputs",
     "Static or dynamic: paired",
     "Calibrators on clean inputs",
     "Worst shift",

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path";
-import type { Suite } from "../../src/suite/load.ts";
+import { type Suite, suiteNames } from "../../src/suite/load.ts";
 import { loadModels } from "../../src/suite/models.ts";
 import { UserError } from "../../src/suite/error.ts";
 import { sha256 } from "../../src/data/mod.ts";
@@ -117,4 +117,18 @@ Deno.test("loadModels() refuses a .tflite file that is int8 already, or no model
       await assertRejects(() => loadModels(suite, ["model"], use), UserError, rule);
     });
   }
+});
+
+Deno.test("suiteNames() lists the folders that hold a suite.json, sorted", async () => {
+  const root = await Deno.makeTempDir();
+  try {
+    for (const name of ["b", "a", "__pycache__"]) await Deno.mkdir(join(root, name));
+    for (const path of ["b/suite.json", "a/suite.json", "suite.json", "__pycache__/x.pyc"]) {
+      await Deno.writeTextFile(join(root, path), "{}");
+    }
+    assertEquals(await suiteNames(root), ["a", "b"]);
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+  assertEquals((await suiteNames()).includes("digits"), true);
 });
