@@ -1,2 +1,8 @@
 /** From measured cells to verdicts: which of two is better on the same samples. */
 export { comparisonRows } from "./compare.ts";
+export {
+  type DecisionInput,
+  type DecisionOptions,
+  decisionRows,
+  defaultMargin,
+} from "./decisions.ts";

@@ -3,6 +3,7 @@ export * from "./accuracy.ts";
 export * from "./calibration.ts";
 export * from "./comparisons.ts";
 export * from "./cost.ts";
+export * from "./decisions.ts";
 export * from "./journal.ts";
 export * from "./latency.ts";
 export * from "./layers.ts";

@@ -3,6 +3,7 @@ import {
   calibrationTable,
   comparisonsTable,
   costTable,
+  decisionsTable,
   latencyTable,
   type LayerRow,
   layersTable,
@@ -36,7 +37,7 @@ export interface ReportFile {
  * import { buildReports } from "./build_reports.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const tables = { accuracy: [], comparisons: [], thresholds: [], layers: [], cost: [], calibration: [] };
+ * const tables = { accuracy: [], comparisons: [], decisions: [], thresholds: [], layers: [], cost: [], calibration: [] };
  * const about = { latency: [], provenance: {}, warningTexts: {} };
  * const files = await buildReports({ ...tables, ...about });
  * assertEquals(files.map((file) => file.name).slice(-2), ["latency.csv", "summary.md"]);
@@ -46,6 +47,7 @@ export async function buildReports(input: ReportInput): Promise<readonly ReportF
   const files: ReportFile[] = [
     { name: "accuracy.csv", text: toCsv(accuracyTable, input.accuracy) },
     { name: "comparisons.csv", text: toCsv(comparisonsTable, input.comparisons) },
+    { name: "decisions.csv", text: toCsv(decisionsTable, input.decisions) },
     { name: "layers.csv", text: toCsv(layersTable, input.layers) },
     { name: "cost.csv", text: toCsv(costTable, input.cost) },
     { name: "calibration.csv", text: toCsv(calibrationTable, input.calibration) },

@@ -3,6 +3,7 @@ import type {
   CalibrationRow,
   ComparisonRow,
   CostRow,
+  DecisionRow,
   LatencyRow,
   ThresholdRow,
 } from "../records/mod.ts";
@@ -19,6 +20,7 @@ export type Provenance = Readonly<Record<string, string | number>>;
 export interface SummaryInput {
   readonly accuracy: readonly AccuracyRow[];
   readonly comparisons: readonly ComparisonRow[];
+  readonly decisions: readonly DecisionRow[];
   /** None without anomaly scores. */
   readonly thresholds: readonly ThresholdRow[];
   readonly cost: readonly CostRow[];
@@ -52,7 +54,7 @@ const howToRead = `## How to read
  * import { summaryMarkdown } from "./summary.ts";
  * import { assertStringIncludes } from "@std/assert";
  *
- * const tables = { accuracy: [], comparisons: [], thresholds: [], cost: [], calibration: [], latency: [] };
+ * const tables = { accuracy: [], comparisons: [], decisions: [], thresholds: [], cost: [], calibration: [], latency: [] };
  * const text = summaryMarkdown({ ...tables, warningTexts: {}, provenance: { seed: 7 } });
  * assertStringIncludes(text, "| seed | 7 |");
  * ```

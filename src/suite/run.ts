@@ -8,7 +8,7 @@
  * 5. write the tables and what is drawn from them
  */
 import { join } from "@std/path";
-import { comparisonRows } from "../decide/mod.ts";
+import { comparisonRows, decisionRows } from "../decide/mod.ts";
 import type {
   AccuracyRow,
   ComparisonRow,
@@ -158,12 +158,16 @@ export async function runSuite(
     const outcomes = outcomesOf(measured);
     const comparisons = comparisonRows(accuracy, outcomes);
     const thresholds = thresholdRows(measured);
+    const layers = layerRows(measured);
+    const calibration = calibrationRows(suite.name, requests, tables);
+    const decisions = decisionRows({ accuracy, outcomes, calibration, layers, cost });
     const reports = await buildReports({
       accuracy,
       comparisons,
+      decisions,
       cost,
-      layers: layerRows(measured),
-      calibration: calibrationRows(suite.name, requests, tables),
+      layers,
+      calibration,
       latency,
       thresholds,
       provenance: provenanceSummary(setup),

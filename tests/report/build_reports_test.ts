@@ -16,7 +16,8 @@ Deno.test("buildReports() gives tables, charts and summary, the same every time"
     ...["calibration_condition", "clip_rate", "cost", "headroom"],
   ];
   assertEquals(files.map((file) => file.name), [
-    ...["accuracy.csv", "comparisons.csv", "layers.csv", "cost.csv", "calibration.csv"],
+    ...["accuracy.csv", "comparisons.csv", "decisions.csv", "layers.csv", "cost.csv"],
+    "calibration.csv",
     "latency.csv",
     ...charts.flatMap((name) => [`${name}.vl.json`, `${name}.svg`]),
     "summary.md",

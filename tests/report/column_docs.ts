@@ -5,8 +5,10 @@ import {
   columnName,
   comparisonsTable,
   costTable,
+  decisionsTable,
   latencyTable,
   layersTable,
+  thresholdsTable,
 } from "../../src/records/mod.ts";
 import { markdownTable } from "../../src/report/markdown.ts";
 
@@ -20,6 +22,8 @@ export interface DocumentedTable {
 export const documentedTables: readonly DocumentedTable[] = [
   accuracyTable,
   comparisonsTable,
+  decisionsTable,
+  thresholdsTable,
   layersTable,
   costTable,
   calibrationTable,

@@ -8,6 +8,7 @@ import { tableUnder } from "./table_under.ts";
 const nothing: SummaryInput = {
   accuracy: [],
   comparisons: [],
+  decisions: [],
   thresholds: [],
   cost: [],
   calibration: [],

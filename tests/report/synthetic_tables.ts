@@ -4,6 +4,7 @@ import type {
   CalibrationRow,
   ComparisonRow,
   CostRow,
+  DecisionRow,
   LatencyRow,
   LayerRow,
   ThresholdRow,
@@ -22,6 +23,7 @@ import {
 export interface SyntheticTables {
   readonly accuracy: readonly AccuracyRow[];
   readonly comparisons: readonly ComparisonRow[];
+  readonly decisions: readonly DecisionRow[];
   readonly thresholds: readonly ThresholdRow[];
   readonly layers: readonly LayerRow[];
   readonly cost: readonly CostRow[];
@@ -166,6 +168,7 @@ export function syntheticTables(seed = 1): SyntheticTables {
   return {
     accuracy,
     comparisons: comparisonRows(accuracy),
+    decisions: [],
     thresholds: [],
     layers: layerRows(random),
     cost: syntheticModels.flatMap((model) =>

@@ -48,6 +48,7 @@ export function hostileTables(name: string): ReturnType<typeof syntheticTables> 
   return {
     accuracy: rename(tables.accuracy),
     comparisons: rename(tables.comparisons),
+    decisions: rename(tables.decisions),
     thresholds: rename(tables.thresholds),
     layers: rename(tables.layers),
     cost: rename(tables.cost),
