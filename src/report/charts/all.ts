@@ -6,7 +6,7 @@ import { calibrationCondition } from "./calibration_condition.ts";
 import { clipRate } from "./clip_rate.ts";
 import { cost } from "./cost.ts";
 import { headroom } from "./headroom.ts";
-import type { VegaLiteSpec } from "./spec.ts";
+import type { ChartLayout, VegaLiteSpec } from "./spec.ts";
 
 /** The tables that charts are drawn from. */
 export interface ChartTables {
@@ -23,15 +23,21 @@ export interface Chart {
 }
 
 /** Every chart that the tables have data for. */
-export function allCharts(tables: ChartTables): readonly Chart[] {
+export function allCharts(
+  tables: ChartTables,
+  layout: ChartLayout = "grid",
+): readonly Chart[] {
   const charts = [
-    { name: "accuracy_by_calibration_size", spec: accuracyByCalibrationSize(tables.accuracy) },
-    { name: "accuracy_by_severity", spec: accuracyBySeverity(tables.accuracy) },
-    { name: "agreement_by_severity", spec: agreementBySeverity(tables.accuracy) },
-    { name: "calibration_condition", spec: calibrationCondition(tables.accuracy) },
-    { name: "clip_rate", spec: clipRate(tables.layers) },
-    { name: "cost", spec: cost(tables.cost, tables.latency) },
-    { name: "headroom", spec: headroom(tables.layers) },
+    {
+      name: "accuracy_by_calibration_size",
+      spec: accuracyByCalibrationSize(tables.accuracy, layout),
+    },
+    { name: "accuracy_by_severity", spec: accuracyBySeverity(tables.accuracy, layout) },
+    { name: "agreement_by_severity", spec: agreementBySeverity(tables.accuracy, layout) },
+    { name: "calibration_condition", spec: calibrationCondition(tables.accuracy, layout) },
+    { name: "clip_rate", spec: clipRate(tables.layers, layout) },
+    { name: "cost", spec: cost(tables, layout) },
+    { name: "headroom", spec: headroom(tables.layers, layout) },
   ];
   return charts.flatMap(({ name, spec }) => spec === undefined ? [] : [{ name, spec }]);
 }

@@ -1,10 +1,14 @@
 import type { LayerRow } from "../../records/mod.ts";
 import { layerGrid } from "./layer_grid.ts";
-import type { VegaLiteSpec } from "./spec.ts";
+import type { ChartLayout, VegaLiteSpec } from "./spec.ts";
 
 /** Headroom by layer and severity under static min-max, from `layers.csv`. */
-export function headroom(rows: readonly LayerRow[]): VegaLiteSpec | undefined {
+export function headroom(
+  rows: readonly LayerRow[],
+  layout: ChartLayout,
+): VegaLiteSpec | undefined {
   return layerGrid(rows, {
+    layout,
     column: "headroom",
     steps: [
       { below: 0.5, label: "below 0.5", colour: "#a63603" },
