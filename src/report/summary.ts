@@ -11,7 +11,8 @@ import { markdownTable, markdownText } from "./markdown.ts";
 import { accuracySections } from "./summary_accuracy.ts";
 import { costSection, latencySection } from "./summary_cost.ts";
 import { thresholdSection } from "./summary_thresholds.ts";
-import { warningSection, type WarningTexts } from "./summary_warnings.ts";
+import { warningSection } from "./summary_warnings.ts";
+import type { WarningTexts } from "./warning_text.ts";
 
 /** Where a run comes from, by label: seed, versions, samples. Shown in this order. */
 export type Provenance = Readonly<Record<string, string | number>>;

@@ -24,3 +24,4 @@ export { type SuiteDescription, suiteJsonSchema, suiteSchema } from "./schema.ts
 export * from "./settings.ts";
 export { inputSettings, type RunSetup, setUpRun } from "./setup.ts";
 export { version } from "./version.ts";
+export { warningTexts } from "./warnings.ts";

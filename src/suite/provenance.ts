@@ -62,6 +62,7 @@ export function provenanceOf(
     },
     times,
     finishedAt: finishedAt.toISOString(),
+    summary: provenanceSummary(setup),
   };
 }
 

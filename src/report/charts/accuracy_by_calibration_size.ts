@@ -85,7 +85,7 @@ export function accuracyByCalibrationSize(
       "model, one row for each evaluation condition, one line and band for each calibrator.",
     columns: models.length,
     panels,
-    besidePx: wrapped ? 62 : undefined,
+    besidePx: wrapped ? 66 : undefined,
   });
 }
 

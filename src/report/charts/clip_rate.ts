@@ -18,7 +18,7 @@ export function clipRate(
       { below: 0.1, label: "below 10 %", colour: "#c5560a" },
       { below: Infinity, label: "10 % and more", colour: "#6f2a02" },
     ],
-    legend: "Clip rate: share of float32 values outside the static range",
+    legend: "Clip rate: values outside the range",
     title: "Where fixed ranges clip",
     see:
       "The stronger the colour, the more values lie beyond what calibration saw; grey: nothing is clipped.",

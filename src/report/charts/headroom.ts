@@ -19,7 +19,7 @@ export function headroom(
       { below: 2, label: "below 2", colour: "#5ba3cf" },
       { below: Infinity, label: "2 and more", colour: "#08519c" },
     ],
-    legend: "Headroom: width of the static range over width of the observed range",
+    legend: "Headroom: static over observed width",
     title: "How well fixed ranges fit",
     see: "Orange: the range is too narrow and clips. Blue: too wide, and wastes resolution.",
     description:

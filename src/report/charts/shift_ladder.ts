@@ -73,7 +73,7 @@ export function shiftLadder(
     description: options.description,
     columns: shifts.length,
     panels,
-    besidePx: wrapped ? 58 : undefined,
+    besidePx: wrapped ? 66 : undefined,
   });
 }
 
