@@ -19,7 +19,8 @@ export function chartsSection(charts: readonly PageChart[]): Section {
     title: "Charts",
     body: charts.length === 0
       ? calm("The tables of this run have nothing to draw.")
-      : markup`<p class="narrow screen calm">With one model chosen above, charts fit a narrow screen.</p>
+      : markup`<p class="screen calm">Point at a mark to see its row.<span class="narrow"> With one model chosen above, charts fit a narrow
+screen.</span></p>
 ${charts.map(figure)}`,
   };
 }

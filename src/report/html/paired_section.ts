@@ -31,7 +31,7 @@ function pairedMarkup(
   );
   return markup`<ul class="statements">
 ${statements}</ul>
-<p>${introduction}</p>
+<p class="sentence">${introduction}</p>
 ${wordTable("Static less dynamic on clean inputs", clean, numberOf)}${
     shifts === undefined ? undefined : markup`<p>${shiftsIntroduction}</p>
 ${wordTable("Static less dynamic under each shift", shifts, numberOf)}`
