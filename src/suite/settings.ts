@@ -95,7 +95,10 @@ const standardSize = 500;
 /** Samples that the layers are compared on, at most. */
 const layerSampleLimit = 200;
 
-/** Bytes of their model inputs, at most: they are held at once. */
+/** Model inputs of these samples, at most: a clip of many windows is many. */
+const layerInputLimit = 4000;
+
+/** Bytes of these inputs, at most: they are held at once. */
 const layerBytesLimit = 64 * 2 ** 20;
 
 /** What the data of a suite have to offer. */
@@ -106,7 +109,8 @@ export interface AvailableData {
   readonly evaluation: number;
   readonly folds: number;
   readonly domain: Domain;
-  /** Bytes of the model inputs of one sample, as float32. */
+  /** Model inputs that one sample gives, and their bytes as float32. */
+  readonly sampleInputs: number;
   readonly sampleBytes: number;
 }
 
@@ -159,7 +163,15 @@ export function resolveSettings(
     layerSamples: Math.min(
       samples,
       layerSampleLimit,
-      Math.max(available.folds, Math.floor(layerBytesLimit / available.sampleBytes)),
+      Math.max(
+        available.folds,
+        Math.floor(
+          Math.min(
+            layerInputLimit / available.sampleInputs,
+            layerBytesLimit / available.sampleBytes,
+          ),
+        ),
+      ),
     ),
     calibrationIds: request.calibrationIds,
   };

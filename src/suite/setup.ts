@@ -67,6 +67,7 @@ export async function setUpRun(
     evaluation: evaluationCount(dataset),
     folds: dataset.folds.length,
     domain: source.domain,
+    sampleInputs: perSample,
     sampleBytes: 4 * perSample * elements,
   });
   const loaded = await loadModels(suite, settings.models, {

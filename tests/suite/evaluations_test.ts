@@ -15,6 +15,7 @@ const { settings } = resolveSettings(suite, { mode: "quick", models: ["mlp", "le
   evaluation: 2000,
   folds: 1,
   domain: "image",
+  sampleInputs: 1,
   sampleBytes: 4 * 784,
 });
 const cells = planCells(suite, settings);

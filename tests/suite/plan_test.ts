@@ -14,6 +14,7 @@ const available = {
   evaluation: 2000,
   folds: 1,
   domain: "image",
+  sampleInputs: 1,
   sampleBytes: 4 * 784,
 } as const;
 const settingsOf = (request: RunRequest) => resolveSettings(suite, request, available).settings;
