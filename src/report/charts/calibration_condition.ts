@@ -56,7 +56,8 @@ export function calibrationCondition(rows: readonly AccuracyRow[]): VegaLiteSpec
       ],
     },
   ].filter(({ cells }) => models.some((model) => cells(model).length > 0));
-  const domain = [fixed.reduce((least, row) => Math.min(least, row.agreement), 0.95), 1] as const;
+  const shown = blocks.flatMap(({ cells }) => models.flatMap(cells));
+  const domain = [shown.reduce((least, cell) => Math.min(least, cell.agreement), 0.95), 1] as const;
   const widthPx = panelWidthPx(models.length, {
     besidePx: 45,
     leastPx: 34 * conditions.length,
@@ -86,7 +87,7 @@ export function calibrationCondition(rows: readonly AccuracyRow[]): VegaLiteSpec
         metricLabel(fixed)
       }${unit}. Down: what was done to the calibration set; across: to ` +
       "the evaluation inputs.",
-      "Orange: samples that no longer get the class float32 gives them. " +
+      "Orange: samples that no longer get the class or decision that float32 gives them. " +
       `${samplesText(fixed)}.`,
     ],
     description:
