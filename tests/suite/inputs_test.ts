@@ -40,7 +40,7 @@ function settingsOf(
   };
 }
 
-const noisy: Condition = { shift: "noise", severity: 4 };
+const noisy = { shift: "noise", severity: 4 } as const;
 const clips = sourceOf(values(4 * 12, { seed: 1 }), { domain: "audio", shape: [12] });
 const overlapping = { windows: { size: 6, step: 3 } };
 
