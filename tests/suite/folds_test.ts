@@ -10,6 +10,7 @@ import {
 } from "../../src/suite/evaluations.ts";
 import type { Evaluation } from "../../src/suite/messages.ts";
 import type { Configuration } from "../../src/suite/plan.ts";
+import { thresholdsOf } from "../../src/suite/measured_run.ts";
 import { taskFolds } from "../../src/suite/setup.ts";
 import type { RunSettings } from "../../src/suite/settings.ts";
 
@@ -158,4 +159,23 @@ Deno.test("taskFolds() shares the samples whose layers are compared out, none lo
   assertEquals(shares([2, 9], 8), [2, 6]);
   assertEquals(shares([9, 2], 8), [6, 2]);
   assertEquals(shares([3, 3], 2), [1, 1]);
+});
+
+Deno.test("thresholdsOf() asks for the models that cells are about, and for scores alone", () => {
+  const labels = Uint16Array.of(0, 1);
+  // A model that only has a shipped file to compare may have no cell at all.
+  assertEquals(thresholdsOf([], { metric: "auc", cells: [], labels }), new Map());
+  const float32 = { model: "m", scheme: "float32" } as const;
+  const clean = { shift: "clean", severity: 0 } as const;
+  const cells = [{ phase: "shift-ladder", configuration: float32, condition: clean }] as const;
+  const evaluations = new Map([[evaluationKey("m", "float32", clean), {
+    key: "float32",
+    condition: clean,
+    classes: new Uint16Array(),
+    tied: [],
+    scores: Float64Array.of(1, 3),
+  }]]);
+  const folds = [{ tables: new Map(), evaluations, samples: 2 }];
+  assertEquals(thresholdsOf(folds, { metric: "auc", cells, labels }), new Map([["m", 2]]));
+  assertEquals(thresholdsOf(folds, { metric: "top-1", cells, labels }), new Map());
 });
