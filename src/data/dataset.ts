@@ -60,6 +60,7 @@ export async function openDataset(
   options: OpenDatasetOptions,
 ): Promise<Dataset> {
   const { name, source, licence, locate } = options;
+  checkNames(description);
   const parts: ReadPart[] = [];
   for (const part of description.parts) {
     parts.push(await readPart(part, { locate, shape: description.shape }));
@@ -101,6 +102,15 @@ export function evaluationCount({ folds }: Pick<Dataset, "folds">): number {
 /** Samples of the smallest pool. */
 export function poolCount({ folds }: Pick<Dataset, "folds">): number {
   return Math.min(...folds.map(({ poolIds }) => poolIds.length));
+}
+
+function checkNames({ parts }: SamplesDescription): void {
+  const names = parts.map(({ name }) => name);
+  const repeated = names.find((name, index) => names.indexOf(name) < index);
+  if (repeated === undefined) return;
+  throw new DataError(
+    `Cannot use the data: names of parts must be unique, got "${repeated}" twice`,
+  );
 }
 
 function littleEndian(values: Uint16Array): Uint8Array {

@@ -77,7 +77,7 @@ export function splitByPart(
     );
   }
   const idsOf = (names: readonly string[]) =>
-    names.flatMap((name) => {
+    [...new Set(names)].flatMap((name) => {
       const own = ids.get(name);
       if (own !== undefined) return own;
       throw new DataError(
@@ -93,7 +93,7 @@ export function splitByPart(
 /**
  * Two folds for data without a pool of its own: each half calibrates for the evaluation of the other, so
  * that every sample is evaluated once, by a model that it did not calibrate. Each class is halved on
- * its own. Samples with the same content and label stay together.
+ * its own. Samples with the same content stay together, in the class of the first.
  *
  * @throws {DataError} When a half would be empty.
  */

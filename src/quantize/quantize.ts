@@ -7,7 +7,10 @@ import { withInt8Weights } from "./weights.ts";
 
 /** What is the same for every scheme. */
 export interface QuantizeOptions {
-  /** The model's inputs have these parameters under every scheme: those of a sensor's bytes. */
+  /**
+   * The codes of the model's inputs have these parameters under every scheme that has codes there: those
+   * of a sensor's bytes. float32 and weight-only read float32.
+   */
   readonly inputParameters?: AffineParameters;
 }
 
@@ -15,7 +18,8 @@ export interface QuantizeOptions {
  * A float32 graph under a scheme. Weights are the same in every scheme; the types of the activations
  * are the only difference, and the executor does the rest.
  *
- * @throws {ModelError} When a calibration table lacks a range, or a weight or bias is not finite.
+ * @throws {ModelError} When a calibration table lacks a range, a weight or bias is not finite, or the
+ * scale of `inputParameters` is too small for the biases.
  */
 export function quantize(graph: Graph, scheme: Scheme, options: QuantizeOptions = {}): Graph {
   if (scheme.kind === "float32") return graph;

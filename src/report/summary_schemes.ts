@@ -15,7 +15,8 @@ export function schemesSection(rows: Rows): string | undefined {
   if (clean.length === 0) return undefined;
   const fixed = seriesOf(clean.filter(({ scheme }) => scheme === "static"))[0]?.key;
   const shown = clean.filter((row) => row.scheme !== "static" || seriesKey(row) === fixed);
-  const hasWeights = distinct(shown, ({ weights }) => weights ?? "").length > 2;
+  const hasWeights =
+    distinct(shown, ({ weights }) => weights ?? "").filter((name) => name !== "").length > 1;
   const hasValue = shown[0]!.metric !== "fidelity";
   return [
     "## Every scheme on clean inputs",

@@ -202,7 +202,9 @@ function joinEvaluations(
     return part.tied.map((position) => start + position);
   });
   const energies = parts.map(({ energy }) => energy).filter((energy) => energy !== undefined);
-  const { key, condition, scores, layers } = parts[0]!;
+  const { key, condition, scores } = parts[0]!;
+  // Ranges that coincide in one fold need not in another: the layers may be known of one fold alone.
+  const layers = parts.map((part) => part.layers).filter((known) => known !== undefined);
   return {
     key,
     condition,
@@ -215,7 +217,7 @@ function joinEvaluations(
         noise: energies.reduce((sum, { noise }) => sum + noise, 0),
       },
     }),
-    ...(layers && { layers: joinLayers(parts.map((part) => part.layers!)) }),
+    ...(layers.length === parts.length && { layers: joinLayers(layers) }),
   };
 }
 

@@ -19,6 +19,9 @@ import { type ShippedModel, withPortNames } from "./shipped.ts";
 /** The largest model file that is read, in bytes. */
 const modelBytesLimit = 1 << 30;
 
+/** Outputs of which the index of the largest is kept: as 16 bits. */
+const outputsLimit = 2 ** 16;
+
 /** What a model must fit. */
 export interface DataShape {
   /** One sample as it is read. */
@@ -177,6 +180,9 @@ function outputProblem(
         }, which it ` +
           `reconstructs, got ${formatShape(shape)}`;
     case "fidelity":
-      return undefined;
+      return elementsPerSample(shape) <= outputsLimit
+        ? undefined
+        : `its output "${name}" must have at most ${outputsLimit} elements, of which the largest is ` +
+          `compared, got ${formatShape(shape)}`;
   }
 }

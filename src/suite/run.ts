@@ -34,11 +34,17 @@ import {
 } from "./phases.ts";
 import { clean, planCalibrations, planCells } from "./plan.ts";
 import { createPool } from "./pool.ts";
-import type { TaskFold } from "./messages.ts";
 import type { Progress } from "./progress.ts";
 import { provenanceOf, provenanceSummary } from "./provenance.ts";
 import { latencySettings, type RunExecution, type RunRequest } from "./settings.ts";
-import { evaluationIdsOf, inputSettings, type RunSetup, setUpRun, shippedModels } from "./setup.ts";
+import {
+  evaluationIdsOf,
+  inputSettings,
+  type RunSetup,
+  setUpRun,
+  shippedModels,
+  taskFolds,
+} from "./setup.ts";
 import { thresholdRows } from "./threshold_rows.ts";
 import { warningTexts } from "./warnings.ts";
 import { prepareFolder, writeFiles } from "./write.ts";
@@ -145,7 +151,7 @@ export async function runSuite(
       evaluationIds,
       labels,
       classCount: setup.source.classNames?.length ?? 0,
-      thresholds: thresholdsOf(measuredFolds, { metric, models: setup.settings.models, labels }),
+      thresholds: thresholdsOf(measuredFolds, { metric, cells, labels }),
     };
     const provenance = provenanceOf(setup, {
       execution,
@@ -208,17 +214,6 @@ function readingProgress(
     said = done;
     if (done === total) progress.end();
   };
-}
-
-/** The evaluation samples of each fold; those whose layers are compared are shared out among them. */
-function taskFolds({ folds, settings }: RunSetup): readonly TaskFold[] {
-  return folds.map(({ evaluationIds }) => ({
-    evaluationIds,
-    layerSamples: Math.min(
-      Math.max(1, Math.floor(settings.layerSamples / folds.length)),
-      evaluationIds.length,
-    ),
-  }));
 }
 
 /** Milliseconds since the last call. */

@@ -105,6 +105,11 @@ const layerBytesLimit = 64 * 2 ** 20;
 export interface AvailableData {
   /** Model inputs that may calibrate, in the smallest fold. */
   readonly pool: number;
+  /**
+   * Model inputs that a sample gives.
+   * @default {1}
+   */
+  readonly inputsPerSample?: number;
   /** Samples that are evaluated, and the folds that they are in. */
   readonly evaluation: number;
   readonly folds: number;
@@ -140,7 +145,9 @@ export function resolveSettings(
   available: AvailableData,
 ): ResolvedSettings {
   const defaults = modes[request.mode];
-  const poolSize = request.calibrationIds?.length ?? available.pool;
+  const { inputsPerSample = 1 } = available;
+  const listed = request.calibrationIds && request.calibrationIds.length * inputsPerSample;
+  const poolSize = listed ?? available.pool;
   const fitting = defaults.sizes.filter((size) => size <= poolSize);
   const sizes = request.sizes ?? (fitting.length > 0 ? fitting : [poolSize]);
   const samples = request.samples ?? Math.min(defaults.samples, available.evaluation);

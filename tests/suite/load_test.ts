@@ -119,6 +119,24 @@ Deno.test("loadModels() refuses a .tflite file that is int8 already, or no model
   }
 });
 
+Deno.test("loadModels() asks of a fidelity model that its largest output can be named", async () => {
+  const wide = (outputs: number) => {
+    const weights = { ...counting("w", 3, 4), shape: [outputs, 4] };
+    return classifier(
+      x,
+      { ...y, shape: [1, outputs] },
+      { ...weights, data: new Uint8Array(16 * outputs) },
+    );
+  };
+  for (const outputs of [2 ** 16, 2 ** 16 + 1]) {
+    await withModel(wide(outputs), async (suite) => {
+      const load = () => loadModels({ ...suite, metric: "fidelity" }, ["model"], use);
+      if (outputs === 2 ** 16) await load();
+      else await assertRejects(load, UserError, "must have at most 65536 elements");
+    });
+  }
+});
+
 Deno.test("suiteNames() lists the folders that hold a suite.json, sorted", async () => {
   const root = await Deno.makeTempDir();
   try {

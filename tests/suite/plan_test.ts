@@ -6,6 +6,7 @@ import {
   resolveSettings,
   type RunRequest,
   UsageError,
+  UserError,
 } from "../../src/suite/mod.ts";
 
 const suite = await loadSuite("digits");
@@ -81,6 +82,50 @@ Deno.test("resolveSettings() refuses what the data cannot give", () => {
   for (const [request, message] of cases) {
     assertThrows(() => settingsOf(request), UsageError, message);
   }
+});
+
+Deno.test("resolveSettings() leaves out the mode's sizes above the pool, and says so", () => {
+  const of = (pool: number, request: Partial<RunRequest> = {}, inputsPerSample = 1) => {
+    const resolved = resolveSettings(suite, { mode: "quick", ...request }, {
+      ...available,
+      pool,
+      inputsPerSample,
+    });
+    return [resolved.settings.sizes, resolved.sizesLeftOut, resolved.settings.ladderSize];
+  };
+  assertEquals(of(1000), [[100, 500, 1000], [], 500]);
+  assertEquals(of(999), [[100, 500], [1000], 500]);
+  assertEquals(of(99), [[99], [100, 500, 1000], 99]);
+  assertEquals(of(99, { sizes: [10, 99] }), [[10, 99], [], 99]);
+  assertEquals(of(99, { calibrationIds: [1, 2, 3] }, 4), [[12], [], 12]);
+  assertThrows(() => of(99, { sizes: [100] }), UsageError, "type --sizes 99");
+  assertThrows(() => of(799, { sizes: [800] }), UsageError, "type --sizes 100:700:100");
+});
+
+Deno.test("resolveSettings() takes the shifts of the domain, offset where the suite says how much", () => {
+  const shiftsOf = (request: RunRequest, ladders = {}) => {
+    const of = { ...suite, shifts: undefined, calibrationConditions: [{ name: "clean" }], ladders };
+    const { settings } = resolveSettings(of, request, { ...available, domain: "vector" });
+    return [settings.shifts, settings.sweepShifts];
+  };
+  const offset = [1, 2, 3, 4, 5] as const;
+  const all = ["offset", "scale", "noise"] as const;
+  assertEquals(shiftsOf({ mode: "quick" }), [["scale", "noise"], ["scale", "noise"]]);
+  assertEquals(shiftsOf({ mode: "full" }, { offset }), [all, all]);
+  assertThrows(() => shiftsOf({ mode: "quick", shifts: ["gain"] }), UsageError, "type --shifts");
+  assertThrows(
+    () => shiftsOf({ mode: "quick", shifts: ["offset"] }),
+    UserError,
+    '"ladders": {"offset"',
+  );
+});
+
+Deno.test("resolveSettings() compares layers on as many samples as memory holds", () => {
+  const layered = (sampleBytes: number, folds = 1) =>
+    resolveSettings(suite, { mode: "full" }, { ...available, sampleBytes, folds }).settings
+      .layerSamples;
+  assertEquals([layered(4 * 784), layered(2 ** 20), layered(2 ** 27)], [200, 64, 1]);
+  assertEquals(layered(2 ** 27, 2), 2);
 });
 
 Deno.test("configurations of the sweep and of the ladder share their calibration", () => {
