@@ -1,9 +1,10 @@
 import type { DecisionRow } from "../records/mod.ts";
 import {
   crossedMeans,
+  equivalenceP,
   mean,
   percentileInterval,
-  resampledEquivalenceP,
+  standardDeviation,
 } from "../statistics/mod.ts";
 import { type MeasuredCell, measuredCells } from "./cells.ts";
 import type { DecisionContext, DecisionInput } from "./decisions.ts";
@@ -89,7 +90,11 @@ function rowOf(
   });
   const value = mean(draws.map(({ difference }) => difference));
   const { lo, hi } = percentileInterval(means);
-  const p = resampledEquivalenceP(means, margin);
+  const error = standardErrorOf(means, { measure, margin, samples: row.samples });
+  const p = equivalenceP({
+    aboveLower: (value + margin) / error,
+    belowUpper: (margin - value) / error,
+  });
   return decisionRow({
     ...configurationColumns(row),
     kind: "size-equivalence",
@@ -107,6 +112,23 @@ function rowOf(
     verdict: differenceVerdict(value, { equivalent: p, differs: lo > 0 || hi < 0 ? 0 : 1 }),
     note: poolNote(draws.length, largest, poolSamples),
   });
+}
+
+/**
+ * The standard error that equivalence is judged by: that of the resamples, and of shares no less than what it
+ * is where they do differ by the margin, and all in the same samples. Few samples that tell two sizes apart,
+ * or none, are no proof that few would.
+ */
+function standardErrorOf(
+  means: Float64Array,
+  { measure, margin, samples }: {
+    readonly measure: Paired["measure"];
+    readonly margin: number;
+    readonly samples: number;
+  },
+): number {
+  const error = standardDeviation([...means])!;
+  return measure === "auc" ? error : Math.max(error, Math.sqrt(margin * (1 - margin) / samples));
 }
 
 /** How far the draws are those of a pool without end. */

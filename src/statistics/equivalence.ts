@@ -23,24 +23,3 @@ export function equivalenceP(
 ): number {
   return Math.max(normalTail(aboveLower), normalTail(belowUpper));
 }
-
-/**
- * The same from resampled estimates: the larger of the shares of them at or beyond each margin. One is
- * added to both counts, so that it is never 0 (Davison and Hinkley 1997, section 4.2).
- *
- * @throws {RangeError} When there is no estimate, or the margin is not positive.
- */
-export function resampledEquivalenceP(estimates: Float64Array, margin: number): number {
-  if (estimates.length === 0 || !(margin > 0)) {
-    throw new RangeError(
-      `Cannot test equivalence: there must be estimates and a positive margin, got ` +
-        `${estimates.length} and ${margin}`,
-    );
-  }
-  let [below, above] = [0, 0];
-  for (const estimate of estimates) {
-    if (estimate <= -margin) below++;
-    if (estimate >= margin) above++;
-  }
-  return (1 + Math.max(below, above)) / (1 + estimates.length);
-}
