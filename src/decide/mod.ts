@@ -6,3 +6,4 @@ export {
   decisionRows,
   defaultMargin,
 } from "./decisions.ts";
+export type { RandomSource } from "./resamples.ts";

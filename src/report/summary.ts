@@ -43,6 +43,8 @@ const howToRead = `## How to read
   chance.
 - Static uses fixed ranges from a calibration set, dynamic finds them for each input, hybrid
   quantizes each layer's input and returns to float32, dynamic-input is static but for the input.
+- *Equivalent* and *neither* are shown, by a test that a larger difference is unlikely; *open* and *none* are not
+  the opposite of it: the samples do not say.
 - A cell marked float-collapsed is one where float32 itself fails: shown, and kept out of verdicts.`;
 
 /**
@@ -60,11 +62,12 @@ const howToRead = `## How to read
  * ```
  */
 export function summaryMarkdown(input: SummaryInput): string {
-  const { accuracy, comparisons, cost, calibration, latency, provenance, warningTexts } = input;
+  const { accuracy, comparisons, decisions, cost, calibration, latency, provenance, warningTexts } =
+    input;
   const suite = [...accuracy, ...cost, ...latency][0]?.suite;
   const sections = [
     suite === undefined ? "# Summary" : `# Summary of ${markdownText(suite)}`,
-    ...accuracySections(accuracy, comparisons),
+    ...accuracySections(accuracy, comparisons, decisions),
     thresholdSection(input.thresholds),
     costSection(cost),
     latencySection(latency),

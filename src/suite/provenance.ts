@@ -1,7 +1,7 @@
 import { sha256 } from "../data/mod.ts";
 import type { SuiteModel } from "./models.ts";
 import type { RunExecution } from "./settings.ts";
-import { evaluationIdsOf, type RunSetup } from "./setup.ts";
+import { evaluationIdsOf, type RunSetup, smallestPool } from "./setup.ts";
 import { version } from "./version.ts";
 
 /** Wall time of the phases, in milliseconds. */
@@ -83,7 +83,7 @@ export function provenanceSummary(setup: RunSetup): Readonly<Record<string, stri
     dataset: `${dataset.name} (${dataset.source})`,
     preprocessing: preprocessingHash(suite).slice(0, 12),
     evaluation_samples: samples,
-    calibration_pool: Math.min(...folds.map(({ pool }) => pool.length)),
+    calibration_pool: smallestPool(folds),
     ...(folds.length > 1 && {
       cross_fitting: "no pool apart: each half of the samples calibrates for the other",
     }),

@@ -8,7 +8,7 @@
  * 5. write the tables and what is drawn from them
  */
 import { join } from "@std/path";
-import { comparisonRows, decisionRows } from "../decide/mod.ts";
+import { comparisonRows, decisionRows, defaultMargin } from "../decide/mod.ts";
 import type {
   AccuracyRow,
   ComparisonRow,
@@ -16,6 +16,7 @@ import type {
   LatencyRow,
   ThresholdRow,
 } from "../records/mod.ts";
+import { randomStream } from "../data/mod.ts";
 import { encodeOutcomes } from "../records/mod.ts";
 import { accuracyRows, outcomesOf } from "./accuracy_rows.ts";
 import { calibrationRows } from "./calibration_rows.ts";
@@ -43,6 +44,7 @@ import {
   type RunSetup,
   setUpRun,
   shippedModels,
+  smallestPool,
   taskFolds,
 } from "./setup.ts";
 import { thresholdRows } from "./threshold_rows.ts";
@@ -101,7 +103,7 @@ export async function runSuite(
   if (sizesLeftOut.length > 0) {
     options.onWarning?.(
       `sizes ${sizesLeftOut.join(", ")} are left out: the calibration pool has ` +
-        `${Math.min(...setup.folds.map(({ pool }) => pool.length))} samples`,
+        `${smallestPool(setup.folds)} samples`,
     );
   }
   const folder = await options.folderOf(setup.configuration);
@@ -166,7 +168,11 @@ export async function runSuite(
     const thresholds = thresholdRows(measured);
     const layers = layerRows(measured);
     const calibration = calibrationRows(suite.name, requests, tables);
-    const decisions = decisionRows({ accuracy, outcomes, calibration, layers, cost });
+    const decisions = decisionRows({ accuracy, outcomes, calibration, layers, cost }, {
+      margin: defaultMargin,
+      random: (...key) => randomStream(setup.settings.seed, ["decide", ...key]).below,
+      poolSamples: smallestPool(setup.folds),
+    });
     const reports = await buildReports({
       accuracy,
       comparisons,

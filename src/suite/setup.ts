@@ -30,6 +30,11 @@ export interface RunFold {
   readonly pool: readonly number[];
 }
 
+/** Model inputs that may calibrate, in the fold that has the fewest. */
+export function smallestPool(folds: readonly RunFold[]): number {
+  return Math.min(...folds.map(({ pool }) => pool.length));
+}
+
 /** A suite with everything that a run of it needs, read and checked. */
 export interface RunSetup {
   readonly suite: Suite;

@@ -10,6 +10,7 @@ import type {
   ThresholdRow,
 } from "../../src/records/mod.ts";
 import { comparisonRows } from "./synthetic_comparisons.ts";
+import { syntheticDecisions } from "./synthetic_decisions.ts";
 import { conditionRows, ladderRows, sweepRows } from "./synthetic_accuracy.ts";
 import {
   sequence,
@@ -168,7 +169,7 @@ export function syntheticTables(seed = 1): SyntheticTables {
   return {
     accuracy,
     comparisons: comparisonRows(accuracy),
-    decisions: [],
+    decisions: syntheticDecisions(),
     thresholds: [],
     layers: layerRows(random),
     cost: syntheticModels.flatMap((model) =>
