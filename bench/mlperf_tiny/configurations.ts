@@ -8,7 +8,7 @@ import type { WeightGranularity } from "../../src/quantize/mod.ts";
 
 /** How a float32 model is quantized: one row of the table. */
 export interface Configuration {
-  readonly kind: Exclude<SchemeKind, "float32" | "weight-only">;
+  readonly kind: Exclude<SchemeKind, "float32" | "weight-only" | "mixed">;
   readonly weights: WeightGranularity;
   /** Of the schemes that need one. */
   readonly calibrator: CalibratorName | undefined;
