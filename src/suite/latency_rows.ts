@@ -12,6 +12,7 @@ import type { LatencySettings } from "./settings.ts";
 export interface TimedModel {
   readonly scheme: string;
   readonly weights: string | undefined;
+  readonly dynamicValues: number | undefined;
   readonly graph: Graph;
 }
 
@@ -38,11 +39,11 @@ export function latencyRows(
   const { kernels, settings, input, nowUs, onBlock } = phase;
   const empty = "empty";
   const subjects: readonly LatencySubject[] = [
-    ...models.map(({ scheme, graph }) => subjectOf(scheme, graph, { kernels, input })),
+    ...models.map((model) => subjectOf(nameOf(model), model.graph, { kernels, input })),
     subjectOf(empty, emptyGraph(input.length), { kernels, input }),
   ];
-  const names = models.map(({ scheme }) => scheme);
-  const baseline = names.includes("static") ? "static" : names[0]!;
+  const fixed = models.find(({ scheme }) => scheme === "static");
+  const baseline = nameOf(fixed ?? models[0]!);
   const { measures, timerResolutionUs } = measureLatency(subjects, {
     ...settings,
     nowUs,
@@ -51,20 +52,26 @@ export function latencyRows(
     onBlock,
   });
   const emptyModelUs = measures.find(({ name }) => name === empty)!.p50Us;
-  return models.map(({ scheme, weights }): LatencyRow => {
-    const { name: _, ratio, ...measure } = measures.find(({ name }) => name === scheme)!;
+  return models.map((model): LatencyRow => {
+    const { name: _, ratio, ...measure } = measures.find(({ name }) => name === nameOf(model))!;
+    const { scheme, weights, dynamicValues } = model;
     return {
       suite: phase.suite,
       model: phase.model,
       scheme,
       weights,
+      dynamicValues,
       kernels,
       ...measure,
-      ratioToStatic: baseline === "static" ? ratio : undefined,
+      ratioToStatic: fixed && ratio,
       timerResolutionUs,
       emptyModelUs,
     };
   });
+}
+
+function nameOf({ scheme, weights, dynamicValues }: TimedModel): string {
+  return JSON.stringify([scheme, weights, dynamicValues]);
 }
 
 function subjectOf(

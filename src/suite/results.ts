@@ -1,7 +1,7 @@
 /** Task results as JSON for the journal, and back. */
 import { Buffer } from "node:buffer";
 import { calibrationTableFromJson, calibrationTableToJson } from "../calibrate/mod.ts";
-import type { Evaluation, TaskResult } from "./messages.ts";
+import type { Evaluation, RangesResult, TaskResult } from "./messages.ts";
 
 interface SavedEvaluation extends Omit<Evaluation, "classes" | "scores"> {
   readonly classes: string;
@@ -11,10 +11,12 @@ interface SavedEvaluation extends Omit<Evaluation, "classes" | "scores"> {
 
 type Saved =
   | { readonly kind: "calibrate"; readonly tables: readonly string[] }
+  | RangesResult
   | { readonly kind: "evaluate"; readonly evaluations: readonly SavedEvaluation[] };
 
 /** A result that survives JSON unchanged. */
 export function saveResult(result: TaskResult): Saved {
+  if (result.kind === "ranges") return result;
   return result.kind === "calibrate"
     ? { kind: "calibrate", tables: result.tables.map(calibrationTableToJson) }
     : {
@@ -30,6 +32,7 @@ export function saveResult(result: TaskResult): Saved {
 /** The result that `saveResult` saved. */
 export function restoreResult(saved: unknown): TaskResult {
   const { kind } = saved as Saved;
+  if (kind === "ranges") return saved as RangesResult;
   if (kind === "calibrate") {
     const { tables } = saved as Extract<Saved, { kind: "calibrate" }>;
     return { kind, tables: tables.map(calibrationTableFromJson) };
