@@ -28,7 +28,7 @@ export interface RunArguments {
 /** Options that take a value, with what `--help` says of them. */
 export const runOptions = {
   models: "LIST      models of the suite: mlp,lenet5 (all)",
-  schemes: `LIST     ${comparedKinds.join(",")} (all that the suite has)`,
+  schemes: `LIST     ${comparedKinds.join(",")} (all that the suite has; mixed not in a quick run)`,
   weights: `LIST     ${weightGranularities.join(",")} (the suite's)`,
   calibrators: `LIST ${calibratorNames.join(",")} (all); percentile:99.9 sets its percentile`,
   sizes: "LIST       calibration-set sizes: 100:1000:100 or 100,500 (by mode)",

@@ -99,7 +99,12 @@ export function withInt8Activations(
       return constant.name;
     });
     const xs = inputs.map((name) => values.get(name)!.type.quantization);
-    const quantization = outputQuantization(node, { x: xs[0]!, xs, quantizationOf });
+    const quantization = outputQuantization(node, {
+      x: xs[0]!,
+      xs,
+      quantizationOf,
+      floor: floors.get(node.output),
+    });
     const output = inner(node.output);
     values.set(output, {
       name: output,
@@ -162,10 +167,11 @@ function checkInputScale(name: string, scale: number, floor: number): void {
 /** The quantization that a node's output gets from its op, its inputs and the policy. */
 function outputQuantization(
   node: Node,
-  { x, xs, quantizationOf }: {
+  { x, xs, quantizationOf, floor }: {
     readonly x: Quantization;
     readonly xs: readonly Quantization[];
     readonly quantizationOf: (name: string) => Quantization;
+    readonly floor: number | undefined;
   },
 ): Quantization {
   const fixed = fixedParameters(node.op.kind);
@@ -187,6 +193,7 @@ function outputQuantization(
   return staticQuantization(parametersFromRange(
     Math.min(...ranges.map(({ lo }) => lo)),
     Math.max(...ranges.map(({ hi }) => hi)),
+    floor,
   ));
 }
 

@@ -42,7 +42,8 @@ const howToRead = `## How to read
 - The worst shift is the worst, and the largest difference the largest, of many cells: a part of it is
   chance.
 - Static uses fixed ranges from a calibration set, dynamic finds them for each input, hybrid
-  quantizes each layer's input and returns to float32, dynamic-input is static but for the input.
+  quantizes each layer's input and returns to float32, dynamic-input is static but for the input,
+  mixed but for the values that mixed.csv names.
 - *Equivalent* and *neither* are shown, by a test that a larger difference is unlikely; *open* and *none* are not
   the opposite of it: the samples do not say.
 - A cell marked float-collapsed is one where float32 itself fails: shown, and kept out of verdicts.`;

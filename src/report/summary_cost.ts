@@ -1,6 +1,6 @@
 import type { CostRow, LatencyRow } from "../records/mod.ts";
 import { distinct, oneGranularity, oneKernelSet } from "./charts/select.ts";
-import { seriesOf } from "./charts/series.ts";
+import { type SeriesColumns, seriesKey, seriesLabel, seriesOf } from "./charts/series.ts";
 import { markdownName, markdownTable } from "./markdown.ts";
 import { formatBytes, formatCount, formatDurationUs, formatQuantity } from "./text.ts";
 
@@ -16,7 +16,7 @@ export function costSection(rows: readonly CostRow[]): string | undefined {
       ["model", "scheme", "Cortex-M4 instructions", "arena", "flash"],
       totals.map((row) => [
         markdownName(row.model),
-        markdownName(row.scheme),
+        markdownName(seriesLabel(rowSeries(row))),
         row.instructionsM4 === undefined ? "" : formatQuantity(row.instructionsM4),
         row.arenaBytes === undefined ? "" : formatBytes(row.arenaBytes),
         formatBytes(row.flashBytes),
@@ -41,7 +41,7 @@ export function latencySection(rows: readonly LatencyRow[]): string | undefined 
       ["model", "scheme", "p50", "p99", "ratio to static"],
       kept.map((row) => [
         markdownName(row.model),
-        markdownName(row.scheme),
+        markdownName(seriesLabel(rowSeries(row))),
         formatDurationUs(row.p50Us),
         formatDurationUs(row.p99Us),
         ratio(row),
@@ -58,12 +58,19 @@ function ratio({ ratioToStatic, ratioLo, ratioHi }: LatencyRow): string {
   return `${ratioToStatic.toFixed(2)}${interval}`;
 }
 
+/** What tells rows of one model apart. */
+function rowSeries({ scheme, dynamicValues }: SeriesColumns): SeriesColumns {
+  return { scheme, dynamicValues };
+}
+
 /** Rows by model, and within a model in the order of legends. */
-function bySeries<Row extends { readonly model: string; readonly scheme: string }>(
+function bySeries<Row extends SeriesColumns & { readonly model: string }>(
   rows: readonly Row[],
 ): readonly Row[] {
-  const schemes = seriesOf(rows.map(({ scheme }) => ({ scheme }))).map((one) => one.scheme);
+  const series = seriesOf(rows.map(rowSeries));
   return distinct(rows, (row) => row.model).flatMap((model) =>
-    schemes.flatMap((scheme) => rows.filter((r) => r.model === model && r.scheme === scheme))
+    series.flatMap(({ key }) =>
+      rows.filter((row) => row.model === model && seriesKey(rowSeries(row)) === key)
+    )
   );
 }

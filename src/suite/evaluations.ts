@@ -29,13 +29,16 @@ export function schemeOf(configuration: QuantizedConfiguration, tables: Calibrat
     case "float32":
       return { kind: configuration.scheme };
     case "static":
-    case "dynamic-input": {
+    case "dynamic-input":
+    case "mixed": {
       const { model, scheme, weights, calibration } = configuration;
       const table = tables.get(tableKey(model, calibration));
       if (table === undefined) {
         throw new Error(`Cannot quantize "${model}": its calibration table is missing`);
       }
-      return { kind: scheme, weights, table };
+      return scheme === "mixed"
+        ? { kind: scheme, weights, table, dynamic: configuration.dynamic }
+        : { kind: scheme, weights, table };
     }
     default:
       return { kind: configuration.scheme, weights: configuration.weights };
@@ -48,7 +51,8 @@ function contentKey(scheme: Scheme): string {
   const ranges = "table" in scheme
     ? [...scheme.table.ranges].map(([name, { lo, hi }]) => [name, lo, hi])
     : [];
-  return sha256(JSON.stringify([scheme.kind, scheme.weights, ranges])).slice(0, 32);
+  const dynamic = scheme.kind === "mixed" ? [scheme.dynamic] : [];
+  return sha256(JSON.stringify([scheme.kind, scheme.weights, ranges, ...dynamic])).slice(0, 32);
 }
 
 /** The candidate that a configuration evaluates. */

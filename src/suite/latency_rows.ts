@@ -12,6 +12,7 @@ import type { LatencySettings } from "./settings.ts";
 export interface TimedModel {
   readonly scheme: string;
   readonly weights: string | undefined;
+  readonly dynamicValues: number | undefined;
   readonly graph: Graph;
 }
 
@@ -36,7 +37,6 @@ export function latencyRows(
 ): readonly LatencyRow[] {
   if (models.length === 0) return [];
   const { kernels, settings, input, nowUs, onBlock } = phase;
-  const nameOf = ({ scheme, weights = "" }: TimedModel) => `${scheme} ${weights}`;
   const subjects: readonly LatencySubject[] = [
     ...models.map((model) => subjectOf(nameOf(model), model.graph, { kernels, input })),
     subjectOf("empty", emptyGraph(input.length), { kernels, input }),
@@ -51,13 +51,14 @@ export function latencyRows(
     onBlock,
   });
   const emptyModelUs = measures.at(-1)!.p50Us;
-  return models.map(({ scheme, weights }, index): LatencyRow => {
+  return models.map(({ scheme, weights, dynamicValues }, index): LatencyRow => {
     const { name: _, ratio, ...measure } = measures[index]!;
     return {
       suite: phase.suite,
       model: phase.model,
       scheme,
       weights,
+      dynamicValues,
       kernels,
       ...measure,
       ratioToStatic: fixed ? ratio : undefined,
@@ -65,6 +66,10 @@ export function latencyRows(
       emptyModelUs,
     };
   });
+}
+
+function nameOf({ scheme, weights, dynamicValues }: TimedModel): string {
+  return JSON.stringify([scheme, weights, dynamicValues]);
 }
 
 function subjectOf(

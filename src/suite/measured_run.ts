@@ -29,6 +29,7 @@ export function configurationColumns(configuration: Configuration) {
     model: configuration.model,
     scheme: configuration.scheme,
     weights: "weights" in configuration ? configuration.weights : undefined,
+    dynamicValues: configuration.scheme === "mixed" ? configuration.dynamic.length : undefined,
     calibrator: calibration?.calibrator.name,
     calibratorParameter: calibration && calibratorParameter(calibration.calibrator),
     calibrationSize: calibration?.size,

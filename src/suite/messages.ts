@@ -1,7 +1,7 @@
 import type { SampleStore } from "../data/mod.ts";
 import type { Graph } from "../graph/mod.ts";
 import type { KernelSetName } from "../kernels/mod.ts";
-import type { LayerMeasure } from "../measure/mod.ts";
+import type { LayerMeasure, ObservedRange } from "../measure/mod.ts";
 import type { Scheme } from "../quantize/mod.ts";
 import type { MetricName } from "../records/mod.ts";
 import type { CalibrationTable } from "../calibrate/mod.ts";
@@ -57,13 +57,29 @@ export interface EvaluateTask {
   readonly layers: boolean;
 }
 
+/** Finds the ranges of all values of the float32 model under one condition. */
+export interface RangesTask {
+  readonly kind: "ranges";
+  readonly model: string;
+  readonly fold: number;
+  /** Ids of model inputs. */
+  readonly ids: readonly number[];
+  readonly condition: Condition;
+}
+
 /** Work for a worker. */
-export type Task = CalibrateTask | EvaluateTask;
+export type Task = CalibrateTask | RangesTask | EvaluateTask;
 
 /** The tables of a CalibrateTask, of its values alone, in the order of its calibrations. */
 export interface CalibrateResult {
   readonly kind: "calibrate";
   readonly tables: readonly CalibrationTable[];
+}
+
+/** The ranges of a RangesTask, by value. */
+export interface RangesResult {
+  readonly kind: "ranges";
+  readonly ranges: readonly (readonly [value: string, range: ObservedRange])[];
 }
 
 /** One candidate on one condition. */
@@ -88,4 +104,4 @@ export interface EvaluateResult {
 }
 
 /** What a worker gives back. */
-export type TaskResult = CalibrateResult | EvaluateResult;
+export type TaskResult = CalibrateResult | RangesResult | EvaluateResult;

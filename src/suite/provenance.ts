@@ -1,5 +1,6 @@
 import { sha256 } from "../data/mod.ts";
 import type { SuiteModel } from "./models.ts";
+import type { MixedChoices } from "./plan.ts";
 import type { RunExecution } from "./settings.ts";
 import { evaluationIdsOf, type RunSetup, smallestPool } from "./setup.ts";
 import { version } from "./version.ts";
@@ -8,6 +9,7 @@ import { version } from "./version.ts";
 export interface RunTimes {
   readonly setUpMs: number;
   readonly calibrateMs: number;
+  readonly searchMs: number;
   readonly evaluateMs: number;
   readonly costMs: number;
   readonly latencyMs: number;
@@ -16,8 +18,9 @@ export interface RunTimes {
 /** run.json: what was run, on what, by what, when. */
 export function provenanceOf(
   setup: RunSetup,
-  { execution, times, finishedAt }: {
+  { execution, mixed, times, finishedAt }: {
     readonly execution: RunExecution;
+    readonly mixed: MixedChoices;
     readonly times: RunTimes;
     readonly finishedAt: Date;
   },
@@ -41,6 +44,7 @@ export function provenanceOf(
         shipped: { file: shipped.file, sha256: shipped.sha256, rounding: shipped.rounding },
       }),
     })),
+    ...(mixed.size > 0 && { mixed: Object.fromEntries(mixed) }),
     dataset: {
       name: dataset.name,
       source: dataset.source,

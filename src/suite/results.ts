@@ -2,7 +2,7 @@
 import { Buffer } from "node:buffer";
 import { calibrationTableFromJson, calibrationTableToJson } from "../calibrate/mod.ts";
 import type { LayerMeasure } from "../measure/mod.ts";
-import type { Evaluation, TaskResult } from "./messages.ts";
+import type { Evaluation, RangesResult, TaskResult } from "./messages.ts";
 
 interface SavedEvaluation extends Omit<Evaluation, "classes" | "scores" | "layers"> {
   readonly classes: string;
@@ -19,10 +19,12 @@ interface SavedLayer extends Omit<LayerMeasure, "signal" | "noise"> {
 
 type Saved =
   | { readonly kind: "calibrate"; readonly tables: readonly string[] }
+  | RangesResult
   | { readonly kind: "evaluate"; readonly evaluations: readonly SavedEvaluation[] };
 
 /** A result that survives JSON unchanged. */
 export function saveResult(result: TaskResult): Saved {
+  if (result.kind === "ranges") return result;
   return result.kind === "calibrate"
     ? { kind: "calibrate", tables: result.tables.map(calibrationTableToJson) }
     : {
@@ -52,6 +54,7 @@ function restoreLayer({ signal, noise, clipped, headroom, ...layer }: SavedLayer
 /** The result that `saveResult` saved. */
 export function restoreResult(saved: unknown): TaskResult {
   const { kind } = saved as Saved;
+  if (kind === "ranges") return saved as RangesResult;
   if (kind === "calibrate") {
     const { tables } = saved as Extract<Saved, { kind: "calibrate" }>;
     return { kind, tables: tables.map(calibrationTableFromJson) };

@@ -3,9 +3,10 @@
  *
  * 1. read data and models, settle the cells, open the journal
  * 2. calibrate: one observing pass a model and calibration condition
- * 3. evaluate: every different quantized model once a condition
- * 4. count work and memory; measure latency, with the workers stopped
- * 5. write the tables and what is drawn from them
+ * 3. search: which values move most under shift, for the candidates of mixed
+ * 4. evaluate: every different quantized model once a condition
+ * 5. count work and memory; measure latency, with the workers stopped
+ * 6. write the tables and what is drawn from them
  */
 import { join } from "@std/path";
 import { comparisonRows, decisionRows, defaultMargin } from "../decide/mod.ts";
@@ -26,6 +27,8 @@ import { latencyRows } from "./latency_rows.ts";
 import { layerRows } from "./layer_rows.ts";
 import type { Suite } from "./load.ts";
 import { type MeasuredRun, thresholdsOf } from "./measured_run.ts";
+import { mixedRows } from "./mixed_rows.ts";
+import { choicesOf, searchMixed } from "./mixed_search.ts";
 import {
   calibratePhase,
   createTaskQueue,
@@ -125,17 +128,25 @@ export async function runSuite(
   signal?.addEventListener("abort", stop);
   try {
     const queue = createTaskQueue(setup, { journal, pool, progress });
-    const cells = planCells(suite, setup.settings, { shipped: shippedModels(setup.models) });
-    const requests = planCalibrations(suite, setup.settings, cells);
+    const shipped = shippedModels(setup.models);
+    const requests = planCalibrations(
+      suite,
+      setup.settings,
+      planCells(suite, setup.settings, { shipped }),
+    );
     const setUpMs = lap();
 
     const tables = await calibratePhase(setup, requests, queue);
     const calibrateMs = lap();
+    const searches = await searchMixed(setup, tables[0]!, queue);
+    const mixed = choicesOf(searches);
+    const cells = planCells(suite, setup.settings, { shipped, mixed });
+    const searchMs = lap();
     const measuredFolds = await evaluatePhase(setup, cells, { tables, run: queue });
     const evaluateMs = lap();
     pool.close();
 
-    const quantized = quantizedModels(setup, tables[0]!);
+    const quantized = quantizedModels(setup, { tables: tables[0]!, mixed });
     const cost = costPhase(suite, quantized);
     const costMs = lap();
     const latency = await latencyPhase(setup, quantized, options);
@@ -157,7 +168,8 @@ export async function runSuite(
     };
     const provenance = provenanceOf(setup, {
       execution,
-      times: { setUpMs, calibrateMs, evaluateMs, costMs, latencyMs },
+      mixed,
+      times: { setUpMs, calibrateMs, searchMs, evaluateMs, costMs, latencyMs },
       finishedAt: options.date(),
     });
     progress.begin("report", 1);
@@ -182,6 +194,7 @@ export async function runSuite(
       calibration,
       latency,
       thresholds,
+      mixed: mixedRows(suite.name, setup.models, searches),
       provenance: provenanceSummary(setup),
       warningTexts,
     });
@@ -234,8 +247,8 @@ function stopwatch(nowMs: () => number): () => number {
 }
 
 function costPhase(suite: Suite, quantized: readonly QuantizedModel[]): readonly CostRow[] {
-  return quantized.flatMap(({ model, scheme, weights, graph }) =>
-    costRows(graph, { suite: suite.name, model, scheme, weights })
+  return quantized.flatMap(({ graph, ...names }) =>
+    costRows(graph, { suite: suite.name, ...names })
   );
 }
 

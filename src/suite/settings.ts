@@ -157,7 +157,7 @@ export function resolveSettings(
     mode: request.mode,
     seed: request.seed ?? 0,
     models,
-    schemes: request.schemes ?? schemesFor(suite, models),
+    schemes: request.schemes ?? schemesFor(suite, models, request.mode),
     weights: request.weights ?? suite.weights,
     calibrators: request.calibrators ?? calibratorNames.map((name) => defaultCalibrators[name]),
     sizes,
@@ -199,10 +199,19 @@ function shiftsFor(suite: Suite, mode: RunMode, domain: Domain): readonly ShiftN
   return usual.filter((shift) => shift !== "offset" || suite.ladders.offset !== undefined);
 }
 
-/** All that can be compared: as-shipped where one of the models has a shipped file. */
-function schemesFor(suite: Suite, models: readonly string[]): readonly ComparedKind[] {
+/**
+ * All that can be compared: as-shipped where one of the models has a shipped file; not mixed in a quick
+ * run, whose time its candidates would add a third to.
+ */
+function schemesFor(
+  suite: Suite,
+  models: readonly string[],
+  mode: RunMode,
+): readonly ComparedKind[] {
   const shipped = shippedNames(suite).some((name) => models.includes(name));
-  return comparedKinds.filter((kind) => kind !== "as-shipped" || shipped);
+  return comparedKinds.filter((kind) =>
+    kind === "as-shipped" ? shipped : kind !== "mixed" || mode !== "quick"
+  );
 }
 
 /** Names of the models of a suite that have a shipped file. */

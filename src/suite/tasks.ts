@@ -2,6 +2,7 @@ import { calibrate, type CalibrationTable, observe } from "../calibrate/mod.ts";
 import { openSamples } from "../data/mod.ts";
 import { prepare, type Session } from "../execute/mod.ts";
 import type { Graph } from "../graph/mod.ts";
+import { measureRanges } from "../measure/mod.ts";
 import { quantize } from "../quantize/mod.ts";
 import { bytesPerElement, elementsPerSample } from "../tensor/mod.ts";
 import { LeastRecentlyUsed } from "./cache.ts";
@@ -13,6 +14,8 @@ import type {
   Candidate,
   EvaluateResult,
   EvaluateTask,
+  RangesResult,
+  RangesTask,
   Task,
   TaskContext,
   TaskResult,
@@ -60,6 +63,9 @@ export function createTaskRunner(context: TaskContext): (task: Task) => TaskResu
       () => prepare(graphUnder(model, candidate), { kernels, batch }),
     );
 
+  const float32Of = (model: string) =>
+    sessionOf(model, { key: "float32", scheme: { kind: "float32" } });
+
   /** The evaluation samples of a fold under a condition: first those whose layers are compared. */
   function* chunksOf(
     fold: number,
@@ -89,10 +95,11 @@ export function createTaskRunner(context: TaskContext): (task: Task) => TaskResu
   const evaluate = (
     { model, fold, candidates, conditions, layers }: EvaluateTask,
   ): EvaluateResult => {
-    const float32 = sessionOf(model, { key: "float32", scheme: { kind: "float32" } });
+    const float32 = float32Of(model);
     const subjects = candidates.map((candidate) => ({
       key: candidate.key,
       session: isFloat32(candidate) ? float32 : sessionOf(model, candidate),
+      layers: hasLayers(candidate),
     }));
     const evaluations = conditions.flatMap((condition) =>
       evaluateChunks(subjects, chunksOf(fold, condition, layers), {
@@ -126,7 +133,32 @@ export function createTaskRunner(context: TaskContext): (task: Task) => TaskResu
     return { kind: "calibrate", tables };
   };
 
-  return (task) => task.kind === "calibrate" ? calibrateAll(task) : evaluate(task);
+  function* batchesOf({ ids, condition }: RangesTask): Generator<Float32Array> {
+    for (let from = 0; from < ids.length; from += batch) {
+      yield reader.ofInputs(ids.slice(from, from + batch), condition);
+    }
+  }
+
+  const findRanges = (task: RangesTask): RangesResult => ({
+    kind: "ranges",
+    ranges: [...measureRanges(float32Of(task.model), batchesOf(task))],
+  });
+
+  return (task) => {
+    switch (task.kind) {
+      case "calibrate":
+        return calibrateAll(task);
+      case "ranges":
+        return findRanges(task);
+      case "evaluate":
+        return evaluate(task);
+    }
+  };
+}
+
+/** Whether the layers of a candidate are compared: those of mixed are static's or dynamic's. */
+function hasLayers(candidate: Candidate): boolean {
+  return !("scheme" in candidate && candidate.scheme.kind === "mixed");
 }
 
 function isFloat32(candidate: Candidate): boolean {

@@ -43,6 +43,7 @@ export const smallRun = [
   "digits",
   "--quick",
   "--models=mlp",
+  "--schemes=float32,weight-only,static,dynamic,dynamic-input,hybrid,mixed",
   "--calibrators=min-max,percentile,entropy",
   "--sizes=20,40",
   "--samples=40",

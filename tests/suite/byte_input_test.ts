@@ -194,9 +194,9 @@ Deno.test("latency is measured on codes, each granularity by itself", () => {
     }],
   };
   const rows = latencyRows([
-    { scheme: "float32", weights: undefined, graph },
-    { scheme: "static", weights: "per-tensor", graph: slow },
-    { scheme: "static", weights: "per-channel", graph: quick },
+    { scheme: "float32", weights: undefined, dynamicValues: undefined, graph },
+    { scheme: "static", weights: "per-tensor", dynamicValues: undefined, graph: slow },
+    { scheme: "static", weights: "per-channel", dynamicValues: undefined, graph: quick },
   ], {
     suite: "s",
     model: "m",

@@ -43,9 +43,10 @@ function evaluate(
   let made = 0;
   const evaluations = evaluateChunks(
     [
-      { key: "float32", session: float32 },
+      { key: "float32", session: float32, layers: true },
       ...(["hybrid", "dynamic"] as const).map((kind) => ({
         key: kind,
+        layers: true,
         session: sessionOf(quantize(graph, { kind, weights: "per-channel" })),
       })),
     ],

@@ -8,6 +8,7 @@ import {
   UsageError,
   UserError,
 } from "../../src/suite/mod.ts";
+import { standardCalibration } from "../../src/suite/plan.ts";
 
 const suite = await loadSuite("digits");
 const available = {
@@ -45,6 +46,42 @@ Deno.test("planCells() leaves out what was not asked for", () => {
   assertEquals(countsOf(gainOnly), { sweep: 30, ladder: 30, conditions: 40 });
   const dynamicOnly: RunRequest = { mode: "quick", schemes: ["float32", "dynamic"] };
   assertEquals(countsOf(dynamicOnly), { sweep: 0, ladder: 52, conditions: 0 });
+});
+
+Deno.test("planCells() adds the candidates of mixed to the ladder, for the first weights alone", () => {
+  const settings = settingsOf({
+    mode: "quick",
+    models: ["mlp", "lenet5"],
+    schemes: ["static", "mixed"],
+    weights: ["tflite", "per-channel"],
+  });
+  const choices = [["input"], ["input", "logits"]];
+  const cells = planCells(suite, settings, { mixed: new Map([["lenet5", choices]]) });
+  const mixed = cells.filter(({ configuration }) => configuration.scheme === "mixed");
+  assertEquals(mixed.length, choices.length * 26);
+  assertEquals(planCells(suite, settings).length, cells.length - mixed.length);
+  const known = new Set(mixed.map(({ configuration }) => JSON.stringify(configuration)));
+  assertEquals(
+    [...known],
+    choices.map((dynamic) =>
+      JSON.stringify({
+        model: "lenet5",
+        scheme: "mixed",
+        weights: "tflite",
+        calibration: standardCalibration(settings),
+        dynamic,
+      })
+    ),
+  );
+  assert(mixed.every(({ phase }) => phase === "shift-ladder"));
+});
+
+Deno.test("planCalibrations() has the calibration of mixed where nothing else needs it", () => {
+  const settings = settingsOf({ mode: "quick", models: ["mlp"], schemes: ["float32", "mixed"] });
+  const requests = planCalibrations(suite, settings, planCells(suite, settings));
+  assertEquals(requests.map(({ calibrations }) => calibrations), [[standardCalibration(settings)]]);
+  const other = settingsOf({ mode: "quick", models: ["mlp"], schemes: ["float32", "dynamic"] });
+  assertEquals(planCalibrations(suite, other, planCells(suite, other)), []);
 });
 
 Deno.test("planCalibrations() asks for one pass a model and calibration condition", () => {

@@ -6,6 +6,8 @@ import { calibrationCondition } from "./calibration_condition.ts";
 import { clipRate } from "./clip_rate.ts";
 import { cost } from "./cost.ts";
 import { headroom } from "./headroom.ts";
+import { pareto } from "./pareto.ts";
+import { withoutMixed } from "./select.ts";
 import type { VegaLiteSpec } from "./spec.ts";
 
 /** The tables that charts are drawn from. */
@@ -22,16 +24,21 @@ export interface Chart {
   readonly spec: VegaLiteSpec;
 }
 
-/** Every chart that the tables have data for. */
+/**
+ * Every chart that the tables have data for. Mixed is in the Pareto chart alone: between static and
+ * dynamic a handful of lines and bars more would hide what the others show.
+ */
 export function allCharts(tables: ChartTables): readonly Chart[] {
+  const accuracy = withoutMixed(tables.accuracy);
   const charts = [
-    { name: "accuracy_by_calibration_size", spec: accuracyByCalibrationSize(tables.accuracy) },
-    { name: "accuracy_by_severity", spec: accuracyBySeverity(tables.accuracy) },
-    { name: "agreement_by_severity", spec: agreementBySeverity(tables.accuracy) },
-    { name: "calibration_condition", spec: calibrationCondition(tables.accuracy) },
+    { name: "accuracy_by_calibration_size", spec: accuracyByCalibrationSize(accuracy) },
+    { name: "accuracy_by_severity", spec: accuracyBySeverity(accuracy) },
+    { name: "agreement_by_severity", spec: agreementBySeverity(accuracy) },
+    { name: "calibration_condition", spec: calibrationCondition(accuracy) },
     { name: "clip_rate", spec: clipRate(tables.layers) },
-    { name: "cost", spec: cost(tables.cost, tables.latency) },
+    { name: "cost", spec: cost(withoutMixed(tables.cost), withoutMixed(tables.latency)) },
     { name: "headroom", spec: headroom(tables.layers) },
+    { name: "pareto", spec: pareto(tables.accuracy, tables.cost) },
   ];
   return charts.flatMap(({ name, spec }) => spec === undefined ? [] : [{ name, spec }]);
 }
