@@ -8,8 +8,12 @@ import { type CellOutcomes, compareCells, placementsOf, type Truth } from "./mea
 import { isCompared } from "./pairs.ts";
 
 /** A row of the shift ladder and what it said about every sample. */
-interface LadderCell extends CellOutcomes {
+export interface LadderCell extends CellOutcomes {
   readonly row: AccuracyRow;
+  /** The samples that it covers, where these are not all. */
+  readonly subset: string | undefined;
+  /** For metric auc alone; a higher score says positive. */
+  readonly scores: Float64Array | undefined;
   /** Equal for cells on the same samples under the same condition. */
   readonly place: string;
   readonly labels: readonly number[] | undefined;
@@ -68,8 +72,12 @@ export function comparisonRows(
   });
 }
 
-/** The rows of the shift ladder, with what belongs to them. */
-function ladderCells(
+/**
+ * The rows of the shift ladder (draw 0), with what belongs to them.
+ *
+ * @throws {RangeError} When rows and outcomes do not belong together.
+ */
+export function ladderCells(
   accuracy: readonly AccuracyRow[],
   { header, classes, scores }: Outcomes,
 ): readonly LadderCell[] {
@@ -95,6 +103,8 @@ function ladderCells(
     const score = scores?.[index];
     return [{
       row,
+      subset,
+      scores: score,
       place: JSON.stringify([model, shift, severity, subset ?? null]),
       classes: own,
       labels,

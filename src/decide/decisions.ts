@@ -6,6 +6,7 @@ import type {
   LayerRow,
   Outcomes,
 } from "../records/mod.ts";
+import { recommendationDecisions, strategyDecisions } from "./recommendation_rows.ts";
 
 /** The tables of a run that decisions rest on: nothing that differs from run to run. */
 export interface DecisionInput {
@@ -29,7 +30,10 @@ export const defaultMargin = 0.01;
 export type Decider = (input: DecisionInput, options: DecisionOptions) => readonly DecisionRow[];
 
 /** Every kind of decision, in the order of decisions.csv. */
-const deciders: readonly Decider[] = [];
+const deciders: readonly Decider[] = [
+  strategyDecisions,
+  recommendationDecisions,
+];
 
 /** The rows of decisions.csv. */
 export function decisionRows(

@@ -6,3 +6,14 @@ export {
   decisionRows,
   defaultMargin,
 } from "./decisions.ts";
+export type { JudgedDifference, Judgement } from "./judge.ts";
+export type { StrategyColumns } from "./listing_order.ts";
+export { type Quantities, type Quantity, type QuantityName } from "./quantities.ts";
+export {
+  type Candidate,
+  recommend,
+  type Recommendation,
+  type RecommendOptions,
+} from "./recommend.ts";
+export { type RecommendationVerdict, standingNotes } from "./recommendation_rows.ts";
+export { strategiesOf, type Strategy } from "./strategies.ts";

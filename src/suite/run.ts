@@ -147,11 +147,8 @@ export async function runSuite(
       classCount: setup.source.classNames?.length ?? 0,
       thresholds: thresholdsOf(measuredFolds, { metric, models: setup.settings.models, labels }),
     };
-    const provenance = provenanceOf(setup, {
-      execution,
-      times: { setUpMs, calibrateMs, evaluateMs, costMs, latencyMs },
-      finishedAt: options.date(),
-    });
+    const times = { setUpMs, calibrateMs, evaluateMs, costMs, latencyMs };
+    const finishedAt = options.date();
     progress.begin("report", 1);
     const { buildReports } = await import("../report/mod.ts");
     const accuracy = accuracyRows(measured);
@@ -173,6 +170,7 @@ export async function runSuite(
       provenance: provenanceSummary(setup),
       warningTexts,
     });
+    const provenance = provenanceOf(setup, { execution, times, finishedAt, decisions });
     const files = [
       ...reports.map(({ name, text }) => ({ name, content: text })),
       { name: "outcomes.bin", content: encodeOutcomes(outcomes) },
