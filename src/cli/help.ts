@@ -1,3 +1,4 @@
+import { compareFlags, compareOptions } from "./compare_arguments.ts";
 import { quantities } from "../decide/quantities.ts";
 import { fetchFlags, fetchOptions } from "./fetch_arguments.ts";
 import { initOptions } from "./init/init_arguments.ts";
@@ -47,6 +48,7 @@ samples, and reports what each costs and what each loses, on clean and on shifte
     inspect MODEL       the layers of a model, their work and memory, as ptqbench reads them
     verify MODEL        a model on both kernel sets, in onnxruntime, and layer by layer under schemes
     recommend RUN       what to deploy of each model of a run, and why: --where and --maximize
+    compare RUN_A RUN_B what changed between two runs: exit code 1 where it got worse
 
   deno task fetch                         the data sets: sizes, licences, and what is there
   deno task fetch DATASET                 download what is missing of one
@@ -85,6 +87,9 @@ ${optionLines(recommendOptions, {})}
 EXPR has numbers, + - * / ^ %, comparisons, and, or, not, parentheses, min, max, abs, sqrt, log, exp, round,
 floor, ceil, and these quantities (accuracy is AUC where that is the metric):
 ${quantityLines()}
+
+Options of compare
+${optionLines(compareOptions, compareFlags)}
 
 Options of fetch (the only task that may use the network)
 ${optionLines(fetchOptions, fetchFlags)}

@@ -84,8 +84,7 @@ async function readAs<T>(path: string, read: () => T | Promise<T>): Promise<T> {
           "reports/digits/reference",
       );
     }
-    throw new UserError(
-      `Cannot read "${path}": ${error instanceof Error ? error.message : error}`,
-    );
+    const why = error instanceof Error ? error.message.replace(/^Cannot read /, "") : error;
+    throw new UserError(`Cannot read "${path}": ${why}`);
   }
 }

@@ -40,7 +40,7 @@ export function parseRecommendArguments(args: readonly string[]): RecommendArgum
     run,
     model: text("model"),
     where: text("where"),
-    maximize: "EXPR    what to choose by instead: mean_accuracy, or --maximize=-latency_us",
+    maximize: text("maximize"),
     margin: margin === undefined ? defaultMargin : parsePoints("margin", margin) / 100,
   };
 }

@@ -97,8 +97,8 @@ function headline(main: DecisionRow, rows: Rows, decisions: Rows): string {
   const who = find(rows, "more-samples") ?? find(rows, "larger-margin");
   const price = who && costs(quantitiesOf(decisions, who));
   return `not decided: ${who === undefined ? "another one" : shortText(who)} ` +
-    `${price ? `(${price}) ` : ""}costs less and may be as good, which the samples of this run ` +
-    `cannot tell. Until then ${strategyText(main)}`;
+    `${price ? `(${price}) ` : ""}comes before it by cost and may be as good, which the samples ` +
+    `of this run cannot tell. Until then ${strategyText(main)}`;
 }
 
 function quantitiesOf(decisions: Rows, strategy: DecisionRow): Rows {
@@ -181,9 +181,7 @@ function evidence(main: DecisionRow, rows: Rows): string {
   const against = displayName(main.against);
   const isBest = main.note === standingNotes.best;
   const where = isBest
-    ? `it is the best; whoever leads it most, ${against}, does so under ${
-      condition(main)
-    }, where it has`
+    ? `it is the best; who comes closest, ${against}, does so ${whereText(main)}, where it has`
     : `${whereText(main)}, where it loses most against the best, ${against}, it has`;
   const beside = agreement === undefined ? "" : `, ${differenceText(agreement)}`;
   const within = isBest ? "" : `: within the margin of ${points(main.margin ?? 0, main.measure)}`;
