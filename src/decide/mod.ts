@@ -1,5 +1,5 @@
 /** From measured cells to verdicts: which of two is better on the same samples. */
-export { comparisonRows } from "./compare.ts";
+export { comparisonRows, type LadderCell, ladderCells } from "./compare.ts";
 export {
   type DecisionInput,
   type DecisionOptions,

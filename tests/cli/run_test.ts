@@ -5,6 +5,7 @@ import {
   accuracyTable,
   comparisonsTable,
   costTable,
+  decisionsTable,
   decodeOutcomes,
   latencyTable,
 } from "../../src/records/mod.ts";
@@ -14,6 +15,7 @@ import { cli, cliCommand, smallRun } from "./cli.ts";
 const deterministic = [
   "accuracy.csv",
   "comparisons.csv",
+  "decisions.csv",
   "layers.csv",
   "cost.csv",
   "calibration.csv",
@@ -109,7 +111,15 @@ async function checkOutputs(folder: string): Promise<void> {
   const run = JSON.parse(await read("run.json"));
   assertEquals(run.settings.seed, 0);
   assertEquals(run.evaluationIds.length, 40);
-  assertStringIncludes(await read("summary.md"), "mlp");
+  const [recommendation, ...more] = run.recommendation;
+  assertEquals([recommendation.model, more.length], ["mlp", 0]);
+  const main = fromCsv(decisionsTable, await read("decisions.csv")).find((row) =>
+    row.kind === "recommendation" && row.verdict === recommendation.verdict
+  )!;
+  assertEquals([main.scheme, main.value], [recommendation.scheme, recommendation.value]);
+  const [, first] = (await read("summary.md")).split("\n## ");
+  assertStringIncludes(first!, "Recommendation\n");
+  assertStringIncludes(first!, "**mlp: ");
 }
 
 Deno.test("a quick run gives the same bytes with either kernel set", async () => {
