@@ -15,6 +15,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   init: async () => (await import("./commands/init.ts")).init,
   inspect: async () => (await import("./commands/inspect.ts")).inspect,
   verify: async () => (await import("./commands/verify.ts")).verify,
+  recommend: async () => (await import("./commands/recommend.ts")).recommend,
+  compare: async () => (await import("./commands/compare.ts")).compare,
   fetch: async () => (await import("./commands/fetch.ts")).fetch,
 };
 

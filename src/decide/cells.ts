@@ -8,6 +8,8 @@ export interface MeasuredCell extends CellOutcomes {
   readonly subset: string | undefined;
   /** Of its samples; absent for fidelity. */
   readonly labels: readonly number[] | undefined;
+  /** For metric auc alone; a higher score says positive. */
+  readonly scores: Float64Array | undefined;
 }
 
 /**
@@ -45,6 +47,7 @@ export function measuredCells(
       subset,
       classes: own,
       labels,
+      scores: score,
       placed: score && labels && placementsOf(score, labels),
     }];
   });

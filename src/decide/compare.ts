@@ -10,7 +10,7 @@ import { compareCells, type Truth } from "./measures.ts";
 import { isCompared } from "./pairs.ts";
 
 /** A cell of the shift ladder. */
-interface LadderCell extends MeasuredCell {
+export interface LadderCell extends MeasuredCell {
   /** Equal for cells on the same samples under the same condition. */
   readonly place: string;
 }
@@ -68,7 +68,12 @@ export function comparisonRows(
   });
 }
 
-function ladderCells(
+/**
+ * The cells of the shift ladder (draw 0).
+ *
+ * @throws {RangeError} When rows and outcomes do not belong together.
+ */
+export function ladderCells(
   accuracy: readonly AccuracyRow[],
   outcomes: Outcomes,
 ): readonly LadderCell[] {

@@ -14,6 +14,7 @@ import { firstToClip } from "./first_to_clip.ts";
 import { type RandomSource, type Resamples, resamplesFrom } from "./resamples.ts";
 import { sizeEquivalences } from "./size_equivalence.ts";
 import { smallestSizes } from "./smallest_size.ts";
+import { recommendationDecisions, strategyDecisions } from "./recommendation_rows.ts";
 
 /** The tables of a run that decisions rest on: nothing that differs from run to run. */
 export interface DecisionInput {
@@ -56,6 +57,8 @@ const deciders: readonly Decider[] = [
   conditionPrices,
   errorSplits,
   firstToClip,
+  strategyDecisions,
+  recommendationDecisions,
 ];
 
 /** The rows of decisions.csv. */

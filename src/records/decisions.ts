@@ -23,6 +23,7 @@ export interface DecisionRow {
   readonly model: string;
   readonly scheme: string | undefined;
   readonly weights: string | undefined;
+  readonly dynamicValues?: number | undefined;
   readonly calibrator: string | undefined;
   readonly calibratorParameter: number | undefined;
   readonly calibrationSize: number | undefined;
@@ -55,6 +56,7 @@ export const decisionsTable: Table<DecisionRow> = {
     model: "Model name",
     scheme: "Scheme that it is about",
     weights: "Weight granularity",
+    dynamicValues: "How many values are dynamic, of scheme mixed: the first so many of mixed.csv",
     calibrator: "Calibrator of the static scheme that it is about, or that it is compared with",
     calibratorParameter: "The calibrator's parameter (percentile: percent kept), where it has one",
     calibrationSize: "Samples in the calibration set",
@@ -81,6 +83,7 @@ export const decisionsTable: Table<DecisionRow> = {
     model: "text",
     scheme: "text?",
     weights: "text?",
+    dynamicValues: "number?",
     calibrator: "text?",
     calibratorParameter: "number?",
     calibrationSize: "number?",

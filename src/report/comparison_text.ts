@@ -47,7 +47,9 @@ export function firstSeries(
 }
 
 /** `+1.2 [-0.4, 2.8]` in points, or `+0.012 [-0.004, 0.028]` of an AUC. */
-export function formatDifference(row: ComparisonRow): string {
+export function formatDifference(
+  row: Pick<ComparisonRow, "difference" | "differenceLo" | "differenceHi" | "measure">,
+): string {
   return formatSignedInterval([row.difference, row.differenceLo, row.differenceHi], row.measure);
 }
 

@@ -10,6 +10,7 @@ import type {
 import { markdownTable, markdownText } from "./markdown.ts";
 import { accuracySections } from "./summary_accuracy.ts";
 import { costSection, latencySection } from "./summary_cost.ts";
+import { recommendationSection } from "./summary_recommendation.ts";
 import { thresholdSection } from "./summary_thresholds.ts";
 import { warningSection, type WarningTexts } from "./summary_warnings.ts";
 
@@ -68,6 +69,7 @@ export function summaryMarkdown(input: SummaryInput): string {
   const suite = [...accuracy, ...cost, ...latency][0]?.suite;
   const sections = [
     suite === undefined ? "# Summary" : `# Summary of ${markdownText(suite)}`,
+    recommendationSection(input.decisions),
     ...accuracySections(accuracy, comparisons, decisions),
     thresholdSection(input.thresholds),
     costSection(cost),

@@ -1,4 +1,5 @@
 import { sha256 } from "../data/mod.ts";
+import type { DecisionRow } from "../records/mod.ts";
 import type { SuiteModel } from "./models.ts";
 import type { MixedChoices } from "./plan.ts";
 import type { RunExecution } from "./settings.ts";
@@ -18,11 +19,12 @@ export interface RunTimes {
 /** run.json: what was run, on what, by what, when. */
 export function provenanceOf(
   setup: RunSetup,
-  { execution, mixed, times, finishedAt }: {
+  { execution, mixed, times, finishedAt, decisions }: {
     readonly execution: RunExecution;
     readonly mixed: MixedChoices;
     readonly times: RunTimes;
     readonly finishedAt: Date;
+    readonly decisions: readonly DecisionRow[];
   },
 ): Record<string, unknown> {
   const { suite, settings, dataset, models, folds, sizesLeftOut, configuration } = setup;
@@ -64,9 +66,20 @@ export function provenanceOf(
       cores: navigator.hardwareConcurrency,
       memoryBytes: Deno.systemMemoryInfo().total,
     },
+    recommendation: recommendationsOf(decisions),
     times,
     finishedAt: finishedAt.toISOString(),
   };
+}
+
+/** What decisions.csv recommends for each model, and by what; absent columns are left out. */
+function recommendationsOf(decisions: readonly DecisionRow[]): readonly unknown[] {
+  const main = decisions.filter(({ kind, verdict, measure }, index, all) =>
+    kind === "recommendation" && (verdict === "recommended" || verdict === "not-decided") &&
+    // Agreement stands beside what decides, in the row after it.
+    (measure !== "agreement" || all[index - 1]?.verdict !== verdict)
+  );
+  return main.map(({ suite: _suite, kind: _kind, ...row }) => row);
 }
 
 /** What names the way from raw values to model inputs. */

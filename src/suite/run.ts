@@ -166,12 +166,8 @@ export async function runSuite(
       classCount: setup.source.classNames?.length ?? 0,
       thresholds: thresholdsOf(measuredFolds, { metric, cells, labels }),
     };
-    const provenance = provenanceOf(setup, {
-      execution,
-      mixed,
-      times: { setUpMs, calibrateMs, searchMs, evaluateMs, costMs, latencyMs },
-      finishedAt: options.date(),
-    });
+    const times = { setUpMs, calibrateMs, searchMs, evaluateMs, costMs, latencyMs };
+    const finishedAt = options.date();
     progress.begin("report", 1);
     const { buildReports } = await import("../report/mod.ts");
     const accuracy = accuracyRows(measured);
@@ -197,6 +193,13 @@ export async function runSuite(
       mixed: mixedRows(suite.name, setup.models, searches),
       provenance: provenanceSummary(setup),
       warningTexts,
+    });
+    const provenance = provenanceOf(setup, {
+      execution,
+      mixed,
+      times,
+      finishedAt,
+      decisions,
     });
     const files = [
       ...reports.map(({ name, text }) => ({ name, content: text })),

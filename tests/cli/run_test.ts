@@ -7,6 +7,7 @@ import {
   comparisonsTable,
   type CostRow,
   costTable,
+  decisionsTable,
   decodeOutcomes,
   type LatencyRow,
   latencyTable,
@@ -19,6 +20,7 @@ import { cli, cliCommand, smallRun } from "./cli.ts";
 const deterministic = [
   "accuracy.csv",
   "comparisons.csv",
+  "decisions.csv",
   "layers.csv",
   "cost.csv",
   "calibration.csv",
@@ -115,7 +117,15 @@ async function checkOutputs(folder: string): Promise<void> {
   const run = JSON.parse(await read("run.json"));
   assertEquals(run.settings.seed, 0);
   assertEquals(run.evaluationIds.length, 40);
-  assertStringIncludes(await read("summary.md"), "mlp");
+  const [recommendation, ...more] = run.recommendation;
+  assertEquals([recommendation.model, more.length], ["mlp", 0]);
+  const main = fromCsv(decisionsTable, await read("decisions.csv")).find((row) =>
+    row.kind === "recommendation" && row.verdict === recommendation.verdict
+  )!;
+  assertEquals([main.scheme, main.value], [recommendation.scheme, recommendation.value]);
+  const [, first] = (await read("summary.md")).split("\n## ");
+  assertStringIncludes(first!, "Recommendation\n");
+  assertStringIncludes(first!, "**mlp: ");
   checkMixed(fromCsv(mixedTable, await read("mixed.csv")), { accuracy, cost, latency, run });
 }
 
