@@ -219,7 +219,7 @@ function strategyScale(series: readonly Series[], style: "colour" | "shape") {
     type: "nominal",
     scale: {
       domain: shown.map(strategyName),
-      range: shown.map((one) => style === "colour" ? one.colour : shapes[one.scheme] ?? "circle"),
+      range: shown.map((one) => style === "colour" ? one.colour : shapeOf(one.scheme)),
     },
     legend: { title: null, orient: "bottom", columns: 5, symbolSize: 70, symbolOpacity: 1 },
   } as const;
@@ -230,4 +230,9 @@ function sizeOf({ scheme, key }: Series, series: readonly Series[]): number {
   if (scheme !== "static") return scheme === "mixed" ? 24 : 60;
   const place = series.filter((one) => one.scheme === scheme).findIndex((one) => one.key === key);
   return Math.max(20, 110 - 18 * place);
+}
+
+/** The shape of a scheme; a circle for a name that is not known. */
+function shapeOf(scheme: string): string {
+  return Object.hasOwn(shapes, scheme) ? shapes[scheme]! : "circle";
 }
