@@ -23,7 +23,7 @@ export function measuresOf(rows: readonly ComparisonRow[]): readonly NamedMeasur
 }
 
 /** In which units the differences of these measures stand. */
-export function unitsOf(measures: readonly NamedMeasure[]): string {
+export function unitsOf(measures: readonly { readonly measure: string }[]): string {
   if (!measures.some(({ measure }) => measure === "auc")) return "in points";
   return measures.length === 1 ? "in AUC" : "in AUC and, for agreement, in points";
 }

@@ -1,7 +1,7 @@
 import type { DecisionKind, DecisionRow } from "../records/mod.ts";
 import { conditionLabel, distinct, oneGranularity } from "./charts/select.ts";
 import { seriesKey, seriesLabel, seriesOf } from "./charts/series.ts";
-import { formatSignedInterval } from "./comparison_text.ts";
+import { formatSignedInterval, unitsOf } from "./comparison_text.ts";
 import { markdownName, markdownTable } from "./markdown.ts";
 import { formatPercent } from "./text.ts";
 
@@ -35,11 +35,11 @@ function ofFirstCalibrator(rows: Rows): { readonly name: string; readonly own: R
   };
 }
 
-/** `1.0 points`, or `0.010` where all that is measured is an AUC. */
+/** `1 point`, or `1 point (0.01 of an AUC)`. */
 function marginText(rows: Rows): string {
   const margin = rows[0]!.margin!;
   const points = margin === 0.01 ? "1 point" : `${formatPercent(margin)} points`;
-  return rows.some(({ measure }) => measure === "auc") ? `${points}, of an AUC ${margin}` : points;
+  return rows.some(({ measure }) => measure === "auc") ? `${points} (${margin} of an AUC)` : points;
 }
 
 const names: Readonly<Record<string, string>> = { auc: "AUC" };
@@ -48,6 +48,10 @@ const names: Readonly<Record<string, string>> = { auc: "AUC" };
 function measuresOf(rows: Rows): readonly string[] {
   return distinct(rows, ({ measure }) => measure)
     .filter((measure) => measure !== "all" && measure !== "noise-db");
+}
+
+function units(rows: Rows): string {
+  return unitsOf(measuresOf(rows).map((measure) => ({ measure })));
 }
 
 function measureName(measure: string): string {
@@ -140,8 +144,9 @@ function priceSection(rows: Rows): string | undefined {
   return [
     "## The price of a mismatched calibration set",
     "What static loses where it was calibrated on other inputs than clean ones: the largest loss of each " +
-    "model, less the same calibrator on clean inputs, in points with the 95 % interval. Of many " +
-    "differences the largest is in part chance; the verdicts are corrected for their number. Cells " +
+    "model, less the same calibrator on clean inputs, " +
+    `${units(open)}, with the 95 % interval. ` +
+    "Of many differences the largest is in part chance; the verdicts are corrected for their number. Cells " +
     "where float32 itself has collapsed are left out.",
     markdownTable(
       ["model", "in", "calibrated on", "evaluated on", "scheme", "difference"],

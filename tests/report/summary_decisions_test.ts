@@ -38,7 +38,7 @@ Deno.test("decisionSections() has the smallest size by measure, and none", () =>
   const one = textOf([size({ draws: 1, margin: 0.005, measure: "auc" }, "100")]);
   assertStringIncludes(
     one,
-    "in AUC on clean inputs lies within 0.5 points, of an AUC 0.005, over 1 draw.",
+    "in AUC on clean inputs lies within 0.5 points (0.005 of an AUC), over 1 draw.",
   );
 });
 
