@@ -12,8 +12,8 @@
  */
 import type { ComparedMeasure } from "../records/mod.ts";
 import { type Judge, type Judgement, judgeOf } from "./judge.ts";
-import { compareListing, compareNumbers } from "./listing_order.ts";
-import type { QuantityName } from "./quantities.ts";
+import { compareListing } from "./listing_order.ts";
+import { compareCost, rankByCost } from "./rank.ts";
 import { samplesNeeded } from "./samples_needed.ts";
 import type { Strategy } from "./strategies.ts";
 
@@ -65,22 +65,10 @@ export interface RecommendOptions {
   readonly among?: ((strategy: Strategy) => boolean) | undefined;
 }
 
-/** What makes one strategy cheaper than another: the first in which they differ. */
-const costOrder: readonly QuantityName[] = ["instructions_m4", "arena_bytes", "flash_bytes"];
-
-/** Ascending by cost; 0 for equal ones. What has no estimate comes last. */
-export function compareCost(one: Strategy, other: Strategy): number {
-  return costOrder.reduce(
-    (order, name) =>
-      order || compareNumbers(one.quantities[name]?.value, other.quantities[name]?.value),
-    0,
-  );
-}
-
 /**
  * What to deploy of one model: among strategies that are non-inferior to the best within the margin, each
- * under the shift that is worst for it, the cheapest by Cortex-M4 instructions, arena and flash. Of
- * strategies that cost the same the first listed: the simplest calibrator.
+ * under the shift that is worst for it, the cheapest by `rankByCost`. Of strategies that cost the same the
+ * first listed: the simplest calibrator.
  *
  * It does not depend on the order of the strategies, nor on that of their cells.
  *
@@ -91,8 +79,7 @@ export function recommend(
   strategies: readonly Strategy[],
   { margin, among = ({ competes }) => competes }: RecommendOptions,
 ): Recommendation | undefined {
-  const ordered = strategies.filter(among)
-    .toSorted((a, b) => compareCost(a, b) || compareListing(a, b));
+  const ordered = rankByCost(strategies.filter(among));
   const float32 = strategies.find(({ scheme }) => scheme === "float32");
   const baseline = baselineOf(strategies);
   const judge = judgeOf(
@@ -107,16 +94,16 @@ export function recommend(
     candidateOf(strategy, { best, judge, margin, ordered })
   );
   const chosen = candidates.find(isGood)!;
-  const open = chosen.standing === "best"
-    ? fewestSamples(
-      candidates.filter(({ strategy, standing }) =>
-        standing === "undecided" && compareCost(strategy, chosen.strategy) < 0
-      ),
-    )
-    : undefined;
   const others = candidates.filter((one) => one !== chosen);
   const before = candidates.slice(0, candidates.indexOf(chosen));
   const after = candidates.slice(candidates.indexOf(chosen) + 1);
+  const open = chosen.standing === "best"
+    ? fewestSamples(
+      before.filter(({ strategy, standing }) =>
+        standing === "undecided" && compareCost(strategy, chosen.strategy) !== 0
+      ),
+    )
+    : undefined;
   return {
     suite: cheapest.suite,
     model: cheapest.model,

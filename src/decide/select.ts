@@ -1,7 +1,7 @@
 import { evaluateCondition, evaluateNumber, type Expression, type Scope } from "./expression.ts";
 import { ExpressionError, quoted } from "./expression_nodes.ts";
 import { quantityNames } from "./quantities.ts";
-import { compareCost } from "./recommend.ts";
+import { compareCost } from "./rank.ts";
 import { type Shortfall, shortfallsOf } from "./shortfall.ts";
 import type { Strategy } from "./strategies.ts";
 import { compareListing } from "./listing_order.ts";

@@ -300,6 +300,19 @@ Deno.test("recommend() ranks by instructions, arena, flash, and puts what has no
   );
 });
 
+Deno.test("recommend() takes instructions within 5 % for equal, at and beside the edge", () => {
+  const ranked = (instructionsM4: number) => {
+    const run = runOf(100, [[minMax, nothing], [hybrid, nothing]]);
+    const cost = [
+      costOf("static", { instructionsM4, arenaBytes: 100 }),
+      costOf("hybrid", { instructionsM4: 1000, arenaBytes: 400 }),
+    ];
+    return decide({ ...run, cost })!.candidates.map(({ strategy }) => strategy.scheme);
+  };
+  assertEquals(ranked(1050), ["static", "hybrid"]);
+  assertEquals(ranked(1051), ["hybrid", "static"]);
+});
+
 Deno.test("recommend() does not depend on the order of rows", () => {
   const wrong = fc.subarray([...both(8)], { maxLength: 16 });
   const strategies = [minMax, mse, dynamicInput, dynamic, float32];
