@@ -10,6 +10,7 @@ import type {
 import { markdownTable, markdownText } from "./markdown.ts";
 import { accuracySections } from "./summary_accuracy.ts";
 import { costSection, latencySection } from "./summary_cost.ts";
+import { mixedSection } from "./summary_mixed.ts";
 import { recommendationSection } from "./summary_recommendation.ts";
 import { thresholdSection } from "./summary_thresholds.ts";
 import { warningSection, type WarningTexts } from "./summary_warnings.ts";
@@ -73,6 +74,7 @@ export function summaryMarkdown(input: SummaryInput): string {
     ...accuracySections(accuracy, comparisons, decisions),
     thresholdSection(input.thresholds),
     costSection(cost),
+    mixedSection(accuracy, cost),
     latencySection(latency),
     warningSection(accuracy, { calibration, texts: warningTexts }),
     howToRead,

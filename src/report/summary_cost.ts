@@ -1,12 +1,14 @@
 import type { CostRow, LatencyRow } from "../records/mod.ts";
-import { distinct, oneGranularity, oneKernelSet } from "./charts/select.ts";
-import { type SeriesColumns, seriesKey, seriesLabel, seriesOf } from "./charts/series.ts";
+import { distinct, oneGranularity, oneKernelSet, withoutMixed } from "./charts/select.ts";
+import { seriesOf } from "./charts/series.ts";
 import { markdownName, markdownTable } from "./markdown.ts";
 import { formatBytes, formatCount, formatDurationUs, formatQuantity } from "./text.ts";
 
 /** The section on what each scheme costs the device: totals of `cost.csv`. */
 export function costSection(rows: readonly CostRow[]): string | undefined {
-  const totals = bySeries(oneGranularity(rows.filter((row) => row.layer === "total")));
+  const totals = bySeries(
+    oneGranularity(withoutMixed(rows.filter((row) => row.layer === "total"))),
+  );
   if (totals.length === 0) return undefined;
   return [
     "## Cost on the device",
@@ -16,7 +18,7 @@ export function costSection(rows: readonly CostRow[]): string | undefined {
       ["model", "scheme", "Cortex-M4 instructions", "arena", "flash"],
       totals.map((row) => [
         markdownName(row.model),
-        markdownName(seriesLabel(rowSeries(row))),
+        markdownName(row.scheme),
         row.instructionsM4 === undefined ? "" : formatQuantity(row.instructionsM4),
         row.arenaBytes === undefined ? "" : formatBytes(row.arenaBytes),
         formatBytes(row.flashBytes),
@@ -27,7 +29,7 @@ export function costSection(rows: readonly CostRow[]): string | undefined {
 
 /** The section on host latency: the one section that differs from run to run. */
 export function latencySection(rows: readonly LatencyRow[]): string | undefined {
-  const kept = bySeries(oneKernelSet(oneGranularity(rows)));
+  const kept = bySeries(oneKernelSet(oneGranularity(withoutMixed(rows))));
   const [first] = kept;
   if (first === undefined) return undefined;
   return [
@@ -41,7 +43,7 @@ export function latencySection(rows: readonly LatencyRow[]): string | undefined 
       ["model", "scheme", "p50", "p99", "ratio to static"],
       kept.map((row) => [
         markdownName(row.model),
-        markdownName(seriesLabel(rowSeries(row))),
+        markdownName(row.scheme),
         formatDurationUs(row.p50Us),
         formatDurationUs(row.p99Us),
         ratio(row),
@@ -58,19 +60,12 @@ function ratio({ ratioToStatic, ratioLo, ratioHi }: LatencyRow): string {
   return `${ratioToStatic.toFixed(2)}${interval}`;
 }
 
-/** What tells rows of one model apart. */
-function rowSeries({ scheme, dynamicValues }: SeriesColumns): SeriesColumns {
-  return { scheme, dynamicValues };
-}
-
 /** Rows by model, and within a model in the order of legends. */
-function bySeries<Row extends SeriesColumns & { readonly model: string }>(
+function bySeries<Row extends { readonly model: string; readonly scheme: string }>(
   rows: readonly Row[],
 ): readonly Row[] {
-  const series = seriesOf(rows.map(rowSeries));
+  const schemes = seriesOf(rows.map(({ scheme }) => ({ scheme }))).map((one) => one.scheme);
   return distinct(rows, (row) => row.model).flatMap((model) =>
-    series.flatMap(({ key }) =>
-      rows.filter((row) => row.model === model && seriesKey(rowSeries(row)) === key)
-    )
+    schemes.flatMap((scheme) => rows.filter((r) => r.model === model && r.scheme === scheme))
   );
 }
