@@ -39,6 +39,7 @@ import type { Progress } from "./progress.ts";
 import { provenanceOf, provenanceSummary } from "./provenance.ts";
 import { latencySettings, type RunExecution, type RunRequest } from "./settings.ts";
 import { evaluationIdsOf, inputSettings, type RunSetup, setUpRun, shippedModels } from "./setup.ts";
+import { sessionLimit } from "./session_bytes.ts";
 import { thresholdRows } from "./threshold_rows.ts";
 import { warningTexts } from "./warnings.ts";
 import { prepareFolder, writeFiles } from "./write.ts";
@@ -111,6 +112,7 @@ export async function runSuite(
     inputs: inputSettings(suite, setup.settings),
     metric: suite.metric,
     kernels: execution.kernels,
+    sessionLimit: sessionLimit(execution.workers),
     folds: taskFolds(setup),
   });
   const stop = () => pool.close();
