@@ -2,7 +2,7 @@ import { fetchFlags, fetchOptions } from "./fetch_arguments.ts";
 import { initOptions } from "./init/init_arguments.ts";
 import { runFlags, runOptions } from "./options.ts";
 import { quantizeFlags, quantizeOptions } from "./quantize_arguments.ts";
-import { validateFlags, validateOptions } from "./validate_arguments.ts";
+import { validateFlags, validateOptions } from "./validate/validate_arguments.ts";
 import { verifyFlags, verifyOptions } from "./verify_arguments.ts";
 
 /** `--name VALUE   text`, one a line. */

@@ -37,9 +37,9 @@ import { createPool } from "./pool.ts";
 import type { TaskFold } from "./messages.ts";
 import type { Progress } from "./progress.ts";
 import { provenanceOf, provenanceSummary } from "./provenance.ts";
+import { readingProgress } from "./patience.ts";
 import { latencySettings, type RunExecution, type RunRequest } from "./settings.ts";
 import { evaluationIdsOf, inputSettings, type RunSetup, setUpRun, shippedModels } from "./setup.ts";
-import { sessionLimit } from "./session_bytes.ts";
 import { thresholdRows } from "./threshold_rows.ts";
 import { warningTexts } from "./warnings.ts";
 import { prepareFolder, writeFiles } from "./write.ts";
@@ -112,7 +112,6 @@ export async function runSuite(
     inputs: inputSettings(suite, setup.settings),
     metric: suite.metric,
     kernels: execution.kernels,
-    sessionLimit: sessionLimit(execution.workers),
     folds: taskFolds(setup),
   });
   const stop = () => pool.close();
@@ -191,25 +190,6 @@ export async function runSuite(
     pool.close();
     journal.close();
   }
-}
-
-/** Reading data is spoken of once it has taken this long. */
-const patienceMs = 1000;
-
-/** Says how far the data are read, where that takes a while. */
-function readingProgress(
-  progress: Progress,
-  nowMs: () => number,
-): (done: number, total: number) => void {
-  const start = nowMs();
-  let said = 0;
-  return (done, total) => {
-    if (said === 0 && nowMs() - start < patienceMs) return;
-    if (said === 0) progress.begin("read data", total);
-    progress.advance(done - said);
-    said = done;
-    if (done === total) progress.end();
-  };
 }
 
 /** The evaluation samples of each fold; those whose layers are compared are shared out among them. */

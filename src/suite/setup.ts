@@ -12,7 +12,7 @@ import { countOperations } from "../measure/mod.ts";
 import { elementCount } from "../tensor/mod.ts";
 import { checkClasses, checkLabels, checkPreprocessing } from "./checks.ts";
 import { type DataPlace, openSuiteDataset } from "./dataset.ts";
-import { UsageError } from "./error.ts";
+import { UsageError, UserError } from "./error.ts";
 import { createInputReader, type InputReader, type InputSettings } from "./inputs.ts";
 import type { Suite } from "./load.ts";
 import { loadModels, type SuiteModel } from "./models.ts";
@@ -49,7 +49,6 @@ export interface RunSetup {
  *
  * @throws {UserError} When data, models or request break a rule.
  * @throws {DataError} When data are missing or damaged.
- * @throws {RangeError} When a calibration id is also an evaluation id, or no id of the data.
  */
 export async function setUpRun(
   suite: Suite,
@@ -121,8 +120,7 @@ function foldsOf(
   }
   return folds.map(({ evaluationIds, poolIds }) => {
     const ids = calibrationIds ?? poolIds;
-    assertDisjoint(ids, evaluationIds);
-    checkIds(ids, source.count);
+    checkIds(ids, { evaluationIds, count: source.count });
     const windows = Array.from({ length: perSample }, (_, window) => window);
     return {
       evaluationIds,
@@ -131,10 +129,23 @@ function foldsOf(
   });
 }
 
-function checkIds(ids: readonly number[], count: number): void {
+/** Checks that ids that calibrate are samples, and not evaluated. */
+function checkIds(
+  ids: readonly number[],
+  { evaluationIds, count }: { readonly evaluationIds: readonly number[]; readonly count: number },
+): void {
   const wrong = ids.find((id) => id >= count);
-  if (wrong === undefined) return;
-  throw new RangeError(`Cannot read a sample: ids are 0 to ${count - 1}, got ${wrong}`);
+  if (wrong !== undefined) {
+    throw new UserError(
+      `Cannot calibrate on sample ${wrong}: ids are 0 to ${count - 1}; correct --calibration-ids`,
+    );
+  }
+  try {
+    assertDisjoint(ids, evaluationIds);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UserError(`${error.message}; leave it out of --calibration-ids`);
+  }
 }
 
 /** A model, and what was shipped of it, with constants that workers share. */

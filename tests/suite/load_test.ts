@@ -91,7 +91,7 @@ Deno.test("loadModels() refuses a shipped file that is missing, another one, flo
           weights,
         ),
       },
-      "must have the shape of the data, [batch, 2, 2, 1] (nhwc, a symbolic batch first), " +
+      "must have the shape of the data, [batch, 2, 2, 1] (nhwc), " +
       "got [batch, 4, 1, 1]",
     ],
   ] as const;
