@@ -25,7 +25,7 @@ export interface DataShape {
   /** One sample as it is read. */
   readonly shape: BoundShape;
   /** Absent where samples have no labels. */
-  readonly classes: number | undefined;
+  readonly classNames: readonly string[] | undefined;
 }
 
 /** The suite that a model is of, and its data. */
@@ -203,20 +203,21 @@ function fitProblem(
     return `its input "${name}" must have the shape of the data, ${formatShape(expected)} ` +
       `(${preprocessing.layout}), got ${formatShape(shape)}`;
   }
-  return outputProblem(outputs[0]!, metric, { input: shape, classes: data.classes });
+  return outputProblem(outputs[0]!, metric, { input: shape, classNames: data.classNames ?? [] });
 }
 
 /** Why the metric of a suite cannot be measured on what a model gives, if it cannot. */
 function outputProblem(
   { name, shape }: Graph["outputs"][number],
   metric: MetricName,
-  { input, classes }: { readonly input: Shape; readonly classes: number | undefined },
+  { input, classNames }: { readonly input: Shape; readonly classNames: readonly string[] },
 ): string | undefined {
   switch (metric) {
     case "top-1":
-      return sampleShape(shape).length === 1 && elementsPerSample(shape) === classes
+      return sampleShape(shape).length === 1 && elementsPerSample(shape) === classNames.length
         ? undefined
-        : `its output "${name}" must be [batch, ${classes}], one logit a class, got ` +
+        : `its output "${name}" must be [batch, ${classNames.length}], one logit a class ` +
+          `(${classNames.slice(0, 8).join(", ")}${classNames.length > 8 ? ", ..." : ""}), got ` +
           formatShape(shape);
     case "auc":
       return formatShape(shape) === formatShape(input)

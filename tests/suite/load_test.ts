@@ -30,7 +30,7 @@ async function withModel(
   }
 }
 
-const use = { data: { shape: [2, 2, 1], classes: 3 }, dataDir: "nowhere" };
+const use = { data: { shape: [2, 2, 1], classNames: ["a", "b", "c"] }, dataDir: "nowhere" };
 
 /** A fully connected layer of a [1, 2, 2, 1] image, its leading size fixed as in old files. */
 function classifier(...tensors: readonly [x: TestTensor, y: TestTensor, weights: TestTensor]) {

@@ -70,7 +70,7 @@ async function checkModels(
       preprocessing: { divisor: 1, mean: [0], std: [1], layout },
       metric: metricOf(source),
     },
-    data: { shape, classes: source.classNames?.length },
+    data: { shape, classNames: source.classNames },
     dataDir: "",
   };
   checkFit(graph, { ...use, what: `model "${name}" (${model}) on "${data}"` });

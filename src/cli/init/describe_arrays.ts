@@ -34,12 +34,14 @@ export async function describeArrays(
       order: order!,
     };
   }
-  const integers = headers.filter(({ name, header: { descr, shape: [count, ...rest] } }) =>
-    name !== values.name && /[iu]\d$/.test(descr) && count === values.header.shape[0] &&
-    rest.every((size) => size === 1)
+  const integers = headers.filter(({ name, header: { descr, shape: [, ...rest] } }) =>
+    name !== values.name && /[iu]\d$/.test(descr) && rest.every((size) => size === 1)
   );
-  const named = integers.find(({ name }) => labelNames.test(name!)) ??
-    (integers.length === 1 ? integers[0] : undefined);
+  const isForThese = ({ header }: ArrayHeader) => header.shape[0] === values.header.shape[0];
+  const called = integers.filter(({ name }) => labelNames.test(name!));
+  const fitting = integers.filter(isForThese);
+  // Labels of another number are named all the same: that is an error, and not no labels.
+  const named = called.find(isForThese) ?? (fitting.length === 1 ? fitting[0] : called[0]);
   return {
     reader: "npz",
     name: "data",

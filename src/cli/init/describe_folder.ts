@@ -26,17 +26,17 @@ export async function describeFolder(
 ): Promise<PartDescription> {
   const folder = stored(data);
   const refuse = (rule: string) =>
-    new UserError(`Cannot use --data "${data}": ${rule}, the model takes ${formatShape(shape)}`);
+    new UserError(`Cannot use --data "${data}": the model takes ${formatShape(shape)}, ${rule}`);
   if (await holdsWav(data)) {
     const made = featureShape(keywordFeatures);
     if (sameShape(made, shape)) {
       return { reader: "wav", name: "data", folder, features: keywordFeatures };
     }
     throw refuse(
-      `of WAV files MFCC as MLPerf Tiny has them are made, ${
+      `and of WAV files MFCC as MLPerf Tiny has them are made, ${
         formatShape(made)
-      } (docs/data.md has ` +
-        `others), or save features of your own as .npy`,
+      }; describe others ` +
+        "in a suite.json (docs/data.md), or save features of your own as .npy",
     );
   }
   const channels = shape[2];
@@ -44,8 +44,8 @@ export async function describeFolder(
     return { reader: "images", name: "data", folder };
   }
   throw refuse(
-    "a folder of images is for a model of images, [batch, channels, height, width] or [batch, height, " +
-      "width, channels] of 1 or 3 channels; export it so, or save samples as .npy",
+    "and a folder of images needs [channels, height, width] or [height, width, channels] of 1 or 3 " +
+      "channels; export it so, or save the samples as .npy",
   );
 }
 

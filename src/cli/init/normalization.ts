@@ -12,6 +12,9 @@ export interface Normalization {
   readonly float32: RightCount | undefined;
 }
 
+/** Of two that differ by this share of the samples or less, either may be the right one. */
+const closeShare = 0.01;
+
 /** Usual means and standard deviations of pixels in [0, 1], by what training code calls them. */
 const usual: readonly {
   readonly name: string;
@@ -19,19 +22,22 @@ const usual: readonly {
   readonly std: readonly number[];
   /** Channels of the images; any where absent. */
   readonly channels?: number;
+  /** Height of the images that they were made for; to others they come last. */
+  readonly side?: number;
 }[] = [
   { name: "pixels in [0, 1]", mean: [0], std: [1] },
   { name: "pixels in [-1, 1]", mean: [0.5], std: [0.5] },
   {
-    name: "ImageNet's mean and std",
-    mean: [0.485, 0.456, 0.406],
-    std: [0.229, 0.224, 0.225],
-    channels: 3,
-  },
-  {
     name: "CIFAR-10's mean and std",
     mean: [0.4914, 0.4822, 0.4465],
     std: [0.247, 0.2435, 0.2616],
+    channels: 3,
+    side: 32,
+  },
+  {
+    name: "ImageNet's mean and std",
+    mean: [0.485, 0.456, 0.406],
+    std: [0.229, 0.224, 0.225],
     channels: 3,
   },
   { name: "MNIST's mean and std", mean: [0.1307], std: [0.3081], channels: 1 },
@@ -40,7 +46,7 @@ const usual: readonly {
 
 /**
  * Tries usual normalizations on a few samples, the best first: training code knows which one it was, a
- * model file does not say. Where several do as well, and without labels, the order is that of the list.
+ * model file does not say. Where several do about as well, and without labels, the more usual is first.
  */
 export function tryNormalizations(
   graph: Graph,
@@ -67,7 +73,10 @@ export function tryNormalizations(
     return { ...one, float32 };
   });
   progress.end();
-  return found.toSorted((a, b) => b.float32.right - a.float32.right);
+  const best = found.toSorted((a, b) => b.float32.right - a.float32.right);
+  const enough = best[0]!.float32.right - closeShare * some.length;
+  const chosen = found.find(({ float32 }) => float32.right >= enough)!;
+  return [chosen, ...best.filter((one) => one !== chosen)];
 }
 
 function candidatesFor(
@@ -79,7 +88,10 @@ function candidatesFor(
     preprocessing: { divisor: 1, mean: [0], std: [1], layout },
   };
   if (domain !== "image") return [asTheyAre];
-  const fitting = usual.filter(({ channels }) => channels === undefined || channels === shape[2])
+  const [height, , depth] = shape;
+  const isOdd = ({ side = height }: typeof usual[number]) => Number(side !== height);
+  const fitting = usual.filter(({ channels }) => channels === undefined || channels === depth)
+    .toSorted((a, b) => isOdd(a) - isOdd(b))
     .map(({ name, mean, std }) => ({
       name,
       preprocessing: { divisor: white, mean: [...mean], std: [...std], layout },

@@ -1,7 +1,6 @@
 import { isAbsolute, join } from "@std/path";
-import { evaluationCount, poolCount } from "../../data/mod.ts";
+import { evaluationCount, partPaths, poolCount } from "../../data/mod.ts";
 import { isAboveChance, percentRight } from "../float32_accuracy.ts";
-import { partPaths } from "../part_paths.ts";
 import type { InitArguments } from "./init_arguments.ts";
 import type { Normalization } from "./normalization.ts";
 import type { OwnData } from "./own_data.ts";
@@ -35,11 +34,14 @@ export function initReport(
 }
 
 /** Where the samples are; they are not copied. */
-function placeLines({ description }: OwnData, data: string): readonly string[] {
+function placeLines({ description, form }: OwnData, data: string): readonly string[] {
   const part = description.parts[0]!;
   const array = part.reader === "npz" ? `array "${part.values}" of ` : "";
-  const stays = partPaths(part).some(isAbsolute) ? ", where they stay" : "";
-  return [`                 ${array}${data}${stays}`];
+  const stays = partPaths(part).some((path) => isAbsolute(path)) ? ", which is not copied" : "";
+  return [
+    ...(form.hint === undefined ? [] : [`                 ${form.hint}`]),
+    `                 from ${array}${data}${stays}`,
+  ];
 }
 
 function labelsText({ source: { classNames }, description }: OwnData): string {

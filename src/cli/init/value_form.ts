@@ -6,6 +6,8 @@ import { extremesOf, threeDigits as shown } from "../extremes.ts";
 export interface ValueForm extends Pick<SampleForm, "domain" | "white" | "step"> {
   /** In words. */
   readonly what: string;
+  /** What else could be done. */
+  readonly hint?: string | undefined;
   /** A ladder for the shift `offset`, in raw units; absent for images, which have no such shift. */
   readonly offsets: readonly number[] | undefined;
   /** The shift of a calibration set that is unlike the device's inputs. */
@@ -39,9 +41,8 @@ export function valueForm(
       domain: audio ? "audio" : "vector",
       white: 1,
       step: isWhole && !audio ? 1 : 0,
-      what: audio
-        ? `features of audio from ${range}`
-        : `values from ${range}${source.shape.length === 3 ? notPixels : ""}`,
+      what: audio ? `features of audio from ${range}` : `values from ${range}`,
+      hint: audio ? undefined : hintOf(source, isWhole),
       offsets: offsetsOf(values),
       unlike: [{ name: "noisy", shift: "noise" }],
     };
@@ -62,8 +63,20 @@ export function valueForm(
 const bytesAlways: readonly PartDescription["reader"][] = ["images", "idx"];
 
 const notPixels =
-  ": no pixels, which lie between 0 and 255 or 0 and 1, so without shifts of brightness and contrast; " +
-  "give the images as they were before normalization to have these";
+  "(if they are images, give them as they were before normalization, 0 to 255 or 0 to 1: then there are " +
+  "shifts of brightness and contrast)";
+
+const codes =
+  "(if they are codes that stand for scale * (code - zero point), say so in suite.json: codes of the part)";
+
+/** What values that are no pixels could be. */
+function hintOf({ shape }: SampleSource, isWhole: boolean): string | undefined {
+  if (isWhole) return codes;
+  const [height, width, channels] = shape as readonly [number, number, number];
+  const isImage = shape.length === 3 && (channels === 1 || channels === 3) &&
+    Math.max(height, width) <= 3 * Math.min(height, width);
+  return isImage ? notPixels : undefined;
+}
 
 /** Ids from the first to the last, evenly. */
 function spread(count: number, most: number): readonly number[] {

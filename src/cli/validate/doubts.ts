@@ -1,9 +1,8 @@
 import { isAbsolute } from "@std/path";
-import { evaluationCount } from "../../data/mod.ts";
+import { evaluationCount, partPaths } from "../../data/mod.ts";
 import type { Graph } from "../../graph/mod.ts";
 import { wilsonInterval } from "../../statistics/mod.ts";
 import { evaluationIdsOf, type RunSetup } from "../../suite/mod.ts";
-import { partPaths } from "../part_paths.ts";
 import { valueDoubts } from "./value_doubts.ts";
 
 /** Fewer samples than these are few. */

@@ -1,4 +1,4 @@
-import type { PartDescription } from "../data/mod.ts";
+import type { PartDescription } from "./dataset_schema.ts";
 
 /** The paths that a part of a data set names. */
 export function partPaths(part: PartDescription): readonly string[] {
