@@ -5,7 +5,7 @@ import { initOptions } from "./init/init_arguments.ts";
 import { runFlags, runOptions } from "./options.ts";
 import { quantizeFlags, quantizeOptions } from "./quantize_arguments.ts";
 import { recommendOptions } from "./recommend_arguments.ts";
-import { validateFlags, validateOptions } from "./validate_arguments.ts";
+import { validateFlags, validateOptions } from "./validate/validate_arguments.ts";
 import { verifyFlags, verifyOptions } from "./verify_arguments.ts";
 
 /** `--name VALUE   text`, one a line. */

@@ -17,6 +17,8 @@ export interface TaskContext {
   readonly inputs: InputSettings;
   readonly metric: MetricName;
   readonly kernels: KernelSetName;
+  /** Bytes that the prepared sessions of a worker may take; what is larger is still run, one by one. */
+  readonly sessionLimit: number;
   readonly folds: readonly TaskFold[];
 }
 
@@ -97,7 +99,7 @@ export interface Evaluation {
   readonly layers?: readonly LayerMeasure[];
 }
 
-/** The evaluations of an EvaluateTask: conditions outside, candidates inside. */
+/** The evaluations of an EvaluateTask: each candidate on each condition, in no set order. */
 export interface EvaluateResult {
   readonly kind: "evaluate";
   readonly evaluations: readonly Evaluation[];

@@ -40,6 +40,7 @@ import { clean, planCalibrations, planCells } from "./plan.ts";
 import { createPool } from "./pool.ts";
 import type { Progress } from "./progress.ts";
 import { provenanceOf, provenanceSummary } from "./provenance.ts";
+import { readingProgress } from "./patience.ts";
 import { latencySettings, type RunExecution, type RunRequest } from "./settings.ts";
 import {
   evaluationIdsOf,
@@ -217,25 +218,6 @@ export async function runSuite(
     pool.close();
     journal.close();
   }
-}
-
-/** Reading data is spoken of once it has taken this long. */
-const patienceMs = 1000;
-
-/** Says how far the data are read, where that takes a while. */
-function readingProgress(
-  progress: Progress,
-  nowMs: () => number,
-): (done: number, total: number) => void {
-  const start = nowMs();
-  let said = 0;
-  return (done, total) => {
-    if (said === 0 && nowMs() - start < patienceMs) return;
-    if (said === 0) progress.begin("read data", total);
-    progress.advance(done - said);
-    said = done;
-    if (done === total) progress.end();
-  };
 }
 
 /** Milliseconds since the last call. */

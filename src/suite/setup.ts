@@ -77,7 +77,7 @@ export async function setUpRun(
     sampleBytes: 4 * perSample * elements,
   });
   const loaded = await loadModels(suite, settings.models, {
-    data: { shape: source.shape, classes: source.classNames?.length },
+    data: { shape: source.shape, classNames: source.classNames },
     dataDir: place.dataDir,
   });
   const models = loaded.map(shareConstants);

@@ -30,7 +30,7 @@ async function withModel(
   }
 }
 
-const use = { data: { shape: [2, 2, 1], classes: 3 }, dataDir: "nowhere" };
+const use = { data: { shape: [2, 2, 1], classNames: ["a", "b", "c"] }, dataDir: "nowhere" };
 
 /** A fully connected layer of a [1, 2, 2, 1] image, its leading size fixed as in old files. */
 function classifier(...tensors: readonly [x: TestTensor, y: TestTensor, weights: TestTensor]) {
@@ -91,7 +91,7 @@ Deno.test("loadModels() refuses a shipped file that is missing, another one, flo
           weights,
         ),
       },
-      "must have the shape of the data, [batch, 2, 2, 1] (nhwc, a symbolic batch first), " +
+      "must have the shape of the data, [batch, 2, 2, 1] (nhwc), " +
       "got [batch, 4, 1, 1]",
     ],
   ] as const;

@@ -1,6 +1,6 @@
-import type { SampleSource } from "../data/mod.ts";
-import type { Progress } from "../suite/mod.ts";
-import { elementCount } from "../tensor/mod.ts";
+import type { SampleSource } from "../../data/mod.ts";
+import type { Progress } from "../../suite/mod.ts";
+import { elementCount } from "../../tensor/mod.ts";
 
 /** Elements that are read at once, at most. */
 const elementsAtOnce = 2 ** 20;

@@ -1,6 +1,6 @@
-import { UsageError } from "../suite/error.ts";
-import { dataDirOf } from "./data_dir.ts";
-import { parseOptions } from "./parse_options.ts";
+import { UsageError } from "../../suite/error.ts";
+import { dataDirOf } from "../data_dir.ts";
+import { parseOptions } from "../parse_options.ts";
 
 /** What `validate` was asked for. */
 export interface ValidateArguments {
