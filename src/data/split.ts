@@ -45,7 +45,10 @@ export function splitByContent(
   if (evaluation >= count || end > count) {
     throw new DataError(
       `Cannot split ${count} samples: evaluation and calibration pool must fit, got ` +
-        `${evaluation} to evaluate and ${pool ?? "the others"} for the pool`,
+        `${evaluation} to evaluate and ${
+          pool ?? "the others"
+        } for the pool; take more samples, or ` +
+        "evaluate fewer",
     );
   }
   const ids = inHashOrder([...hashes.keys()], hashes);

@@ -12,8 +12,8 @@ export interface Normalization {
   readonly float32: RightCount | undefined;
 }
 
-/** Of two that differ by this share of the samples or less, either may be the right one. */
-const closeShare = 0.01;
+/** Of two that differ by so many samples or fewer, either may be the right one. */
+const close = 2;
 
 /** Usual means and standard deviations of pixels in [0, 1], by what training code calls them. */
 const usual: readonly {
@@ -74,7 +74,7 @@ export function tryNormalizations(
   });
   progress.end();
   const best = found.toSorted((a, b) => b.float32.right - a.float32.right);
-  const enough = best[0]!.float32.right - closeShare * some.length;
+  const enough = best[0]!.float32.right - close;
   const chosen = found.find(({ float32 }) => float32.right >= enough)!;
   return [chosen, ...best.filter((one) => one !== chosen)];
 }

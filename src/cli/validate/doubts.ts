@@ -8,6 +8,9 @@ import { valueDoubts } from "./value_doubts.ts";
 /** Fewer samples than these are few. */
 const few = 100;
 
+/** With so many samples a class on average, each class has some. */
+const expected = 10;
+
 /** A class with so many times the samples of another outweighs it. */
 const unbalanced = 20;
 
@@ -56,13 +59,14 @@ function classDoubts(setup: RunSetup): readonly string[] {
   if (source.classNames === undefined || suite.metric !== "top-1") return [];
   const counts = source.classNames.map((name) => ({ name, count: 0 }));
   for (const label of source.labels(evaluationIdsOf(setup))) counts[label]!.count++;
-  const sorted = counts.toSorted((a, b) => b.count - a.count);
-  const [most, least] = [sorted[0]!, sorted.at(-1)!];
-  if (most.count <= unbalanced * Math.max(least.count, 1)) {
-    return least.count > 0
-      ? []
-      : [`No evaluated sample is of class "${least.name}". Is the list of classes right?`];
+  const missing = counts.find(({ count }) => count === 0);
+  const evaluated = evaluationIdsOf(setup).length;
+  if (missing !== undefined && evaluated >= expected * counts.length) {
+    return [`No evaluated sample is of class "${missing.name}". Is the list of classes right?`];
   }
+  const sorted = counts.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count);
+  const [most, least] = [sorted[0]!, sorted.at(-1)!];
+  if (most.count <= unbalanced * least.count) return [];
   return [
     `Of the evaluated samples ${most.count} are of class "${most.name}" and ${least.count} of ` +
     `"${least.name}", so accuracy is mostly that of "${most.name}". Even them out.`,

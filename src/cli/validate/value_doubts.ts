@@ -1,4 +1,4 @@
-import { clean, evaluationIdsOf, type RunSetup } from "../../suite/mod.ts";
+import { evaluationIdsOf, type RunSetup } from "../../suite/mod.ts";
 import { extremesOf, threeDigits as shown } from "../extremes.ts";
 
 /** Samples that are looked at. */
@@ -7,15 +7,14 @@ const looked = 64;
 /** Pixels that reach no further than this share of white are not on its scale. */
 const darkShare = 0.02;
 
-/** Model inputs within a span this small hardly differ. */
+/** Model inputs that differ by less hardly differ. */
 const smallSpan = 0.05;
 
 /** Whether raw values and preprocessing fit each other, from a look at some samples. */
 export function valueDoubts(setup: RunSetup): readonly string[] {
-  const { source, inputs, suite: { preprocessing: { divisor, mean } } } = setup;
+  const { source, suite: { preprocessing: { divisor, mean, std } } } = setup;
   const ids = evaluationIdsOf(setup).slice(0, looked);
   const raw = extremesOf(source.read(ids));
-  const input = extremesOf(inputs.ofSamples(ids, clean));
   const doubts: string[] = [];
   if (source.domain === "image" && (raw.hi > source.white || raw.lo < 0)) {
     doubts.push(
@@ -41,12 +40,13 @@ export function valueDoubts(setup: RunSetup): readonly string[] {
         'Set "divisor" to 255 if that is so.',
     );
   }
-  if (input.hi - input.lo < smallSpan) {
+  const span = (raw.hi - raw.lo) / divisor / Math.max(...std);
+  if (span < smallSpan) {
     doubts.push(
-      `All inputs of the model lie between ${shown(input.lo)} and ${
-        shown(input.hi)
-      }. Is the divisor, ` +
-        `${divisor}, right for raw values from ${shown(raw.lo)} to ${shown(raw.hi)}?`,
+      `Raw values from ${shown(raw.lo)} to ${
+        shown(raw.hi)
+      } become inputs of the model that differ by ` +
+        `${shown(span)} at most. Is the divisor, ${divisor}, right?`,
     );
   }
   return doubts;
