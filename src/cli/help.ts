@@ -46,6 +46,7 @@ samples, and reports what each costs and what each loses, on clean and on shifte
     validate SUITE      check a suite.json, its models and every sample of its data
     quantize MODEL      the model under one scheme, as an ONNX file: --scheme and --out
     inspect MODEL       the layers of a model, their work and memory, as ptqbench reads them
+    report RUN          charts, summary.md and report.html again, from the tables of a run's folder
     verify MODEL        a model on both kernel sets, in onnxruntime, and layer by layer under schemes
     recommend RUN       what to deploy of each model of a run, and why: --where and --maximize
     compare RUN_A RUN_B what changed between two runs: exit code 1 where it got worse

@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   quantize: async () => (await import("./commands/quantize.ts")).quantize,
   init: async () => (await import("./commands/init.ts")).init,
   inspect: async () => (await import("./commands/inspect.ts")).inspect,
+  report: async () => (await import("./commands/report.ts")).report,
   verify: async () => (await import("./commands/verify.ts")).verify,
   recommend: async () => (await import("./commands/recommend.ts")).recommend,
   compare: async () => (await import("./commands/compare.ts")).compare,

@@ -13,6 +13,7 @@ import {
 } from "../records/mod.ts";
 import { allCharts } from "./charts/all.ts";
 import { toCsv } from "./csv.ts";
+import { reportHtml } from "./html/report_html.ts";
 import { type SummaryInput, summaryMarkdown } from "./summary.ts";
 import { renderSvg } from "./svg.ts";
 
@@ -30,9 +31,9 @@ export interface ReportFile {
 }
 
 /**
- * The CSV files, each chart as Vega-Lite (`.vl.json`) and as picture (`.svg`), and `summary.md`. A
- * chart without data has no files. All but `latency.csv`, the files of `cost` and `summary.md`
- * depend on nothing but the deterministic tables.
+ * The CSV files, each chart as Vega-Lite (`.vl.json`) and as picture (`.svg`), `summary.md`, and
+ * `report.html`, the page of them. A chart without data has no files. All but `latency.csv`, the files of
+ * `cost`, `summary.md` and `report.html` depend on nothing but the deterministic tables.
  *
  * @throws {RangeError | TypeError} When a row does not hold what its table says.
  *
@@ -44,7 +45,7 @@ export interface ReportFile {
  * const tables = { accuracy: [], comparisons: [], decisions: [], thresholds: [], layers: [], cost: [], calibration: [], mixed: [] };
  * const about = { latency: [], provenance: {}, warningTexts: {} };
  * const files = await buildReports({ ...tables, ...about });
- * assertEquals(files.map((file) => file.name).slice(-2), ["latency.csv", "summary.md"]);
+ * assertEquals(files.map((file) => file.name).slice(-2), ["summary.md", "report.html"]);
  * ```
  */
 export async function buildReports(input: ReportInput): Promise<readonly ReportFile[]> {
@@ -68,5 +69,6 @@ export async function buildReports(input: ReportInput): Promise<readonly ReportF
     files.push({ name: `${name}.svg`, text: `${await renderSvg(spec)}\n` });
   }
   files.push({ name: "summary.md", text: summaryMarkdown(input) });
-  return files;
+  const page = await reportHtml(input, files.map(({ name }) => name));
+  return [...files, { name: "report.html", text: page }];
 }

@@ -5,5 +5,5 @@ export type { VegaLiteSpec } from "./charts/spec.ts";
 export { fromCsv, toCsv } from "./csv.ts";
 export { type GroupedRun, type GroupInput, groupSummary } from "./group_summary.ts";
 export { type Provenance, type SummaryInput, summaryMarkdown } from "./summary.ts";
-export type { WarningTexts } from "./summary_warnings.ts";
+export type { WarningTexts } from "./warning_text.ts";
 export { renderSvg } from "./svg.ts";

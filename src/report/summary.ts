@@ -13,7 +13,8 @@ import { costSection, latencySection } from "./summary_cost.ts";
 import { mixedSection } from "./summary_mixed.ts";
 import { recommendationSection } from "./summary_recommendation.ts";
 import { thresholdSection } from "./summary_thresholds.ts";
-import { warningSection, type WarningTexts } from "./summary_warnings.ts";
+import { warningSection } from "./summary_warnings.ts";
+import type { WarningTexts } from "./warning_text.ts";
 
 /** Where a run comes from, by label: seed, versions, samples. Shown in this order. */
 export type Provenance = Readonly<Record<string, string | number>>;

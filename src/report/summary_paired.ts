@@ -1,144 +1,26 @@
-import type { ComparedMeasure, ComparisonRow } from "../records/mod.ts";
-import { distinct } from "./charts/select.ts";
-import { seriesOf } from "./charts/series.ts";
-import {
-  byModel,
-  differenceCells,
-  differenceHeader,
-  firstSeries,
-  formatDifference,
-  formatSize,
-  measuresOf,
-  type NamedMeasure,
-  oneFirstGranularity,
-  unitsOf,
-  verdictText,
-} from "./comparison_text.ts";
+import type { ComparisonRow } from "../records/mod.ts";
 import { markdownName, markdownTable } from "./markdown.ts";
-import { isFloatCollapsed } from "./text.ts";
-
-type Rows = readonly ComparisonRow[];
+import { pairedText, type WordTable } from "./paired_text.ts";
 
 /**
  * The section on static less dynamic on the same samples: on clean inputs, at the severity of each
  * shift where they differ most, and in words. Selected from `comparisons.csv`, nothing computed.
  */
-export function pairedSection(comparisons: Rows): string | undefined {
-  const rows = oneFirstGranularity(
-    comparisons.filter(({ firstScheme, secondScheme }) =>
-      firstScheme === "static" && secondScheme === "dynamic"
-    ),
-  );
-  const fixed = seriesOf(rows.map(firstSeries))[0];
-  if (fixed === undefined) return undefined;
-  const models = byModel(rows.filter((row) => firstSeries(row).key === fixed.key));
-  const measures = measuresOf(rows);
-  const shifts = distinct(rows, (row) => row.shift).filter((shift) => shift !== "clean");
-  const name = markdownName(fixed.label);
+export function pairedSection(comparisons: readonly ComparisonRow[]): string | undefined {
+  const text = pairedText(comparisons, markdownName);
+  if (text === undefined) return undefined;
   return [
     "## Static or dynamic: paired",
-    `${name} less dynamic on the same samples, ${
-      unitsOf(measures)
-    }, with the 95 % interval of the ` +
-    "difference. On clean inputs:",
-    markdownTable(
-      ["model", ...differenceHeader(measures, name)],
-      models.map(({ model, own }) => [
-        markdownName(model),
-        ...differenceCells(measures, own.filter(({ shift }) => shift === "clean")),
-      ]),
-    ),
-    ...(shifts.length === 0 ? [] : [
-      "Under each shift the largest difference, of those beyond their interval where there are any, " +
-      "and its severity. Cells where float32 itself has collapsed are left out:",
-      markdownTable(
-        ["model", "difference in", ...shifts.map(markdownName)],
-        models.flatMap(({ model, own }) =>
-          measures.map(({ measure, name }) => [
-            markdownName(model),
-            name,
-            ...shifts.map((shift) => shiftCell(largest(own, shift, measure))),
-          ])
-        ),
-      ),
-    ]),
-    models.map(({ model, own }) => `- ${sentence(model, own, { measures, shifts })}`).join("\n"),
+    text.introduction,
+    wordTable(text.clean),
+    ...(text.shifts === undefined ? [] : [text.shiftsIntroduction, wordTable(text.shifts)]),
+    text.sentences.map((one) => `- ${markdownName(one.model)}: ${one.text}`).join("\n"),
   ].join("\n\n");
 }
 
-/** The largest difference under a shift, first among those beyond their interval. */
-function largest(
-  rows: Rows,
-  shift: string,
-  measure: ComparedMeasure,
-): ComparisonRow | undefined {
-  const open = rows.filter((row) =>
-    row.shift === shift && row.measure === measure && !isFloatCollapsed(row)
+function wordTable({ header, rows }: WordTable): string {
+  return markdownTable(
+    ["model", ...header],
+    rows.map(({ model, cells }) => [markdownName(model), ...cells]),
   );
-  const apart = open.filter(({ verdict }) => verdict !== "none");
-  return (apart.length > 0 ? apart : open)
-    .toSorted((a, b) => Math.abs(b.difference) - Math.abs(a.difference))[0];
-}
-
-function shiftCell(row: ComparisonRow | undefined): string {
-  if (row === undefined) return "";
-  const verdict = row.verdict === "none" ? "" : `: ${verdictText(row)}`;
-  return `${formatDifference(row)} at ${row.severity}${verdict}`;
-}
-
-/** What both tables say of a model. */
-function sentence(
-  model: string,
-  rows: Rows,
-  { measures, shifts }: {
-    readonly measures: readonly NamedMeasure[];
-    readonly shifts: readonly string[];
-  },
-): string {
-  const clean = rows.filter(({ shift }) => shift === "clean");
-  const apart = shifts.flatMap((shift) => {
-    const found = measures.flatMap(({ measure }) => largest(rows, shift, measure) ?? [])
-      .filter(({ verdict }) => verdict !== "none");
-    if (found.length === 0) return [];
-    return [`under ${markdownName(shift)} static ${atSeverities(found)}`];
-  });
-  const hasShifts = rows.some((row) => row.shift !== "clean" && !isFloatCollapsed(row));
-  const parts = [
-    ...(clean.length === 0 ? [] : [cleanWords(clean, measures)]),
-    ...(hasShifts && apart.length === 0
-      ? ["under no shift do they differ beyond the interval"]
-      : apart),
-  ];
-  return `${markdownName(model)}: ${parts.join("; ")}.`;
-}
-
-/** What differs and at which severity, said once where it is the same. */
-function atSeverities(rows: Rows): string {
-  const groups = [...Map.groupBy(rows, ({ severity }) => severity)];
-  return groups.map(([severity, own]) => `${own.map(differs).join(" and ")} (severity ${severity})`)
-    .join(" and ");
-}
-
-function cleanWords(clean: Rows, measures: readonly NamedMeasure[]): string {
-  const names = (verdict: (row: ComparisonRow) => boolean) =>
-    measures.filter(({ measure }) => clean.some((row) => row.measure === measure && verdict(row)))
-      .map(({ name }) => `in ${name}`).join(" or ");
-  const apart = clean.filter(({ verdict }) => verdict !== "none");
-  const same = names(({ verdict }) => verdict === "none");
-  if (apart.length === 0) {
-    return `on clean inputs static and dynamic do not differ beyond the interval, ${same}`;
-  }
-  const rest = same === "" ? "" : `, and does not differ beyond the interval ${same}`;
-  return `on clean inputs static ${apart.map(differs).join(" and ")}${rest}`;
-}
-
-/** `agrees less by 20.1 points`: what the first does that is beyond the interval. */
-function differs(row: ComparisonRow): string {
-  const isMore = row.verdict === "first";
-  const words = {
-    accuracy: isMore ? "is more accurate" : "is less accurate",
-    auc: isMore ? "has the higher AUC" : "has the lower AUC",
-    agreement: isMore ? "agrees more" : "agrees less",
-  };
-  return `${words[row.measure]} by ${formatSize(row)}`;
 }

@@ -30,3 +30,4 @@ export {
 export * from "./settings.ts";
 export { evaluationIdsOf, inputSettings, type RunSetup, setUpRun } from "./setup.ts";
 export { version } from "./version.ts";
+export { warningTexts } from "./warnings.ts";

@@ -69,6 +69,7 @@ export function provenanceOf(
     recommendation: recommendationsOf(decisions),
     times,
     finishedAt: finishedAt.toISOString(),
+    summary: provenanceSummary(setup),
   };
 }
 

@@ -6,7 +6,7 @@ import { syntheticTables } from "./synthetic_tables.ts";
 const tables = syntheticTables();
 const about = { provenance: { seed: 1 }, warningTexts: {} };
 
-Deno.test("buildReports() gives tables, charts and summary, the same every time", async () => {
+Deno.test("buildReports() gives tables, charts, summary and page, the same every time", async () => {
   const [files, again] = [
     await buildReports({ ...tables, ...about }),
     await buildReports({ ...tables, ...about }),
@@ -22,6 +22,7 @@ Deno.test("buildReports() gives tables, charts and summary, the same every time"
     "mixed.csv",
     ...charts.flatMap((name) => [`${name}.vl.json`, `${name}.svg`]),
     "summary.md",
+    "report.html",
   ]);
   for (const [index, { name, text }] of files.entries()) {
     assert(text === again[index]?.text, name);
@@ -32,7 +33,7 @@ Deno.test("buildReports() gives tables, charts and summary, the same every time"
   assertEquals(fromCsv(accuracyTable, files[0]!.text), tables.accuracy);
 });
 
-Deno.test("buildReports() draws nothing but cost and summary from latency", async () => {
+Deno.test("buildReports() draws nothing but cost, summary and page from latency", async () => {
   const slower = tables.latency.map((row) => ({ ...row, p50Us: row.p50Us * 2 }));
   const small = { ...tables, ...about, layers: [], calibration: [] };
   const [one, other] = [
@@ -45,5 +46,6 @@ Deno.test("buildReports() draws nothing but cost and summary from latency", asyn
     "cost.vl.json",
     "cost.svg",
     "summary.md",
+    "report.html",
   ]);
 });

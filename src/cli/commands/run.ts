@@ -102,7 +102,10 @@ async function runOne(
       },
     });
     say(`${suite.name}: done in ${formatSeconds((performance.now() - start) / 1000)}`);
-    if (!args.quiet) print(join(result.folder, "summary.md"));
+    if (!args.quiet) {
+      print(join(result.folder, "report.html"));
+      print(join(result.folder, "summary.md"));
+    }
     return result;
   } catch (error) {
     if (!signal.aborted) throw error;

@@ -10,6 +10,7 @@ import {
 import { conditionLabel, distinct, oneGranularity, shareDomain, shareFormat } from "./select.ts";
 import { type Series, seriesKey, seriesOf, seriesScale, widestFirst } from "./series.ts";
 import {
+  type ChartLayout,
   collapsedColour,
   gridSpec,
   type Panel,
@@ -18,7 +19,12 @@ import {
   panelWidthPx,
   type Position,
   type VegaLiteSpec,
+  wrappedWidthPx,
 } from "./spec.ts";
+import { nominalFields } from "./tooltip.ts";
+
+/** What is shown of the draws of one size. */
+const drawWords = { mean: "mean", min: "worst draw", max: "best draw" } as const;
 
 /** Least height of a vertical axis, as a share: one sample of a small evaluation set is no trend. */
 const leastSpan = 0.02;
@@ -29,7 +35,10 @@ const leastSpan = 0.02;
  * there is no calibration sweep. float32, and dynamic where the ladder measured it on the same
  * samples, are horizontal rules.
  */
-export function accuracyByCalibrationSize(rows: readonly AccuracyRow[]): VegaLiteSpec | undefined {
+export function accuracyByCalibrationSize(
+  rows: readonly AccuracyRow[],
+  layout: ChartLayout,
+): VegaLiteSpec | undefined {
   const kept = oneGranularity(rows);
   const sweep = kept.filter((row) =>
     row.phase === "calibration-sweep" && row.scheme === "static" &&
@@ -41,7 +50,10 @@ export function accuracyByCalibrationSize(rows: readonly AccuracyRow[]): VegaLit
   const conditions = distinct(sweep, conditionLabel);
   const draws = distinct(sweep, (row) => row.draw).length;
   const series = seriesOf(sweep);
-  const widthPx = panelWidthPx(models.length, { besidePx: 58, leastPx: 90, mostPx: 320 });
+  const wrapped = layout === "wrapped";
+  const widthPx = wrapped
+    ? wrappedWidthPx
+    : panelWidthPx(models.length, { besidePx: 58, leastPx: 90, mostPx: 320 });
   const panels = conditions.flatMap((condition, line) =>
     models.map((model, column): Panel => {
       const here = (row: AccuracyRow) => row.model === model && conditionLabel(row) === condition;
@@ -49,9 +61,10 @@ export function accuracyByCalibrationSize(rows: readonly AccuracyRow[]): VegaLit
         dynamic: dynamic.filter(here),
         series,
         widthPx,
-        heading: line === 0 ? displayName(model) : undefined,
-        condition: column === 0 ? displayName(condition) : undefined,
-        last: line === conditions.length - 1,
+        heading: wrapped ? displayName(condition) : line === 0 ? displayName(model) : undefined,
+        condition: !wrapped && column === 0 ? displayName(condition) : undefined,
+        titled: wrapped || column === 0,
+        last: wrapped || line === conditions.length - 1,
       });
     })
   );
@@ -61,8 +74,8 @@ export function accuracyByCalibrationSize(rows: readonly AccuracyRow[]): VegaLit
       "A flat line: more calibration samples buy nothing. A wide band: the draw of the samples " +
       "matters.",
       `Line: mean over draws (${formatCount(draws)}), band: worst to best.` +
-      (sweep.some((row) => row.float32Value !== undefined) ? " Dashed black: float32." : "") +
-      (dynamic.length === 0 ? "" : " Solid vermilion: dynamic, which needs no calibration."),
+      (sweep.some((row) => row.float32Value !== undefined) ? " Dashed: float32." : "") +
+      (dynamic.length === 0 ? "" : " Vermilion rule: dynamic, not calibrated."),
       `${samplesText(sweep)}. Each panel has its own vertical axis, at least ` +
       `${sweep[0]!.metric === "auc" ? "0.02" : "2 points"} high.` +
       (sweep.some(isFloatCollapsed) ? " Grey: float32 itself has collapsed." : ""),
@@ -72,6 +85,7 @@ export function accuracyByCalibrationSize(rows: readonly AccuracyRow[]): VegaLit
       "model, one row for each evaluation condition, one line and band for each calibrator.",
     columns: models.length,
     panels,
+    besidePx: wrapped ? 66 : undefined,
   });
 }
 
@@ -92,6 +106,7 @@ interface SizePanel {
   readonly widthPx: number;
   readonly heading: string | undefined;
   readonly condition: string | undefined;
+  readonly titled: boolean;
   readonly last: boolean;
 }
 
@@ -115,7 +130,9 @@ function sizePanel(rows: readonly AccuracyRow[], panel: SizePanel): Panel {
   } satisfies Position<"x">;
   const y = {
     type: "quantitative",
-    title: panel.condition === undefined ? null : [panel.condition, metricLabel(rows)],
+    title: panel.titled
+      ? [...(panel.condition === undefined ? [] : [panel.condition]), metricLabel(rows)]
+      : null,
     scale: { domain, zero: false, nice: false },
     axis: {
       format: shareFormat(domain, rows[0]?.metric),
@@ -132,9 +149,12 @@ function sizePanel(rows: readonly AccuracyRow[], panel: SizePanel): Panel {
     data: {
       values: widestFirst(panel.series).flatMap((one) =>
         rows.filter((row) => seriesKey(row) === one.key).map((row) => ({
+          model: displayName(row.model),
+          condition: displayName(conditionLabel(row)),
           series: one.label,
           widthPx: one.widthPx,
           size: row.calibrationSize,
+          draw: row.draw,
           value: row.value,
         }))
       ),
@@ -155,7 +175,6 @@ function sizePanel(rows: readonly AccuracyRow[], panel: SizePanel): Panel {
         mark: {
           type: "line",
           point: sizes.length === 1,
-          tooltip: { content: "data" },
         },
         encoding: {
           x,
@@ -163,6 +182,17 @@ function sizePanel(rows: readonly AccuracyRow[], panel: SizePanel): Panel {
           color: seriesScale(panel.series, "colour"),
           strokeDash: seriesScale(panel.series, "dash"),
           strokeWidth: { field: "widthPx", type: "quantitative", scale: null },
+          tooltip: [
+            ...nominalFields("model", "condition", "series", "size"),
+            { aggregate: "count", type: "quantitative", title: "draws" },
+            ...(["mean", "min", "max"] as const).map((aggregate) => ({
+              field: "value",
+              aggregate,
+              type: "quantitative" as const,
+              title: drawWords[aggregate],
+              format: rows[0]?.metric === "auc" ? ".3f" : ".1%",
+            })),
+          ],
         },
       },
     ],

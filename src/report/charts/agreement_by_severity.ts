@@ -1,13 +1,17 @@
 import type { AccuracyRow } from "../../records/mod.ts";
 import { shiftLadder } from "./shift_ladder.ts";
-import type { VegaLiteSpec } from "./spec.ts";
+import type { ChartLayout, VegaLiteSpec } from "./spec.ts";
 
 /**
  * Agreement with float32 against severity, from the shift ladder; `undefined` where no shift was
  * measured. float32 agrees with itself and is left out.
  */
-export function agreementBySeverity(rows: readonly AccuracyRow[]): VegaLiteSpec | undefined {
+export function agreementBySeverity(
+  rows: readonly AccuracyRow[],
+  layout: ChartLayout,
+): VegaLiteSpec | undefined {
   return shiftLadder(rows.filter((row) => row.scheme !== "float32"), {
+    layout,
     column: "agreement",
     axisTitle: () => "agreement",
     title: "Agreement with float32 as the evaluation inputs shift",

@@ -8,7 +8,7 @@ import { cost } from "./cost.ts";
 import { headroom } from "./headroom.ts";
 import { pareto } from "./pareto.ts";
 import { withoutMixed } from "./select.ts";
-import type { VegaLiteSpec } from "./spec.ts";
+import type { ChartLayout, VegaLiteSpec } from "./spec.ts";
 
 /** The tables that charts are drawn from. */
 export interface ChartTables {
@@ -28,16 +28,20 @@ export interface Chart {
  * Every chart that the tables have data for. Mixed is in the Pareto chart alone: between static and
  * dynamic a handful of lines and bars more would hide what the others show.
  */
-export function allCharts(tables: ChartTables): readonly Chart[] {
+export function allCharts(
+  tables: ChartTables,
+  layout: ChartLayout = "grid",
+): readonly Chart[] {
   const accuracy = withoutMixed(tables.accuracy);
+  const costs = { cost: withoutMixed(tables.cost), latency: withoutMixed(tables.latency) };
   const charts = [
-    { name: "accuracy_by_calibration_size", spec: accuracyByCalibrationSize(accuracy) },
-    { name: "accuracy_by_severity", spec: accuracyBySeverity(accuracy) },
-    { name: "agreement_by_severity", spec: agreementBySeverity(accuracy) },
-    { name: "calibration_condition", spec: calibrationCondition(accuracy) },
-    { name: "clip_rate", spec: clipRate(tables.layers) },
-    { name: "cost", spec: cost(withoutMixed(tables.cost), withoutMixed(tables.latency)) },
-    { name: "headroom", spec: headroom(tables.layers) },
+    { name: "accuracy_by_calibration_size", spec: accuracyByCalibrationSize(accuracy, layout) },
+    { name: "accuracy_by_severity", spec: accuracyBySeverity(accuracy, layout) },
+    { name: "agreement_by_severity", spec: agreementBySeverity(accuracy, layout) },
+    { name: "calibration_condition", spec: calibrationCondition(accuracy, layout) },
+    { name: "clip_rate", spec: clipRate(tables.layers, layout) },
+    { name: "cost", spec: cost(costs, layout) },
+    { name: "headroom", spec: headroom(tables.layers, layout) },
     { name: "pareto", spec: pareto(tables.accuracy, tables.cost) },
   ];
   return charts.flatMap(({ name, spec }) => spec === undefined ? [] : [{ name, spec }]);

@@ -1,15 +1,37 @@
 import type { AccuracyRow } from "../../records/mod.ts";
 import { displayName, formatValue, metricLabel, samplesText } from "../text.ts";
-import { conditionLabel, distinct, oneGranularity, shareFormat } from "./select.ts";
+import { conditionLabel, distinct, oneGranularity } from "./select.ts";
 import { seriesKey, seriesLabel } from "./series.ts";
-import { gridSpec, type Panel, panelTitle, panelWidthPx, type VegaLiteSpec } from "./spec.ts";
+import {
+  type ChartLayout,
+  gridSpec,
+  type Panel,
+  panelTitle,
+  panelWidthPx,
+  type VegaLiteSpec,
+} from "./spec.ts";
+import { nominalFields, rounded } from "./tooltip.ts";
 
 interface Cell {
+  readonly model: string;
   readonly evaluated: string;
   readonly calibrated: string;
   readonly agreement: number;
+  /** Label of the step that agreement is in. */
+  readonly step: string;
   readonly text: string;
 }
+
+/** Agreement in steps of colour, worst first; a value is in the first one it lies below. */
+const steps = [
+  { below: 0.5, label: "below 50 %", colour: "#d9660f" },
+  { below: 0.8, label: "below 80 %", colour: "#ee8d33" },
+  { below: 0.9, label: "below 90 %", colour: "#f6ab63" },
+  { below: 0.95, label: "below 95 %", colour: "#fbc892" },
+  { below: 0.98, label: "below 98 %", colour: "#fde0bf" },
+  { below: 0.995, label: "below 99.5 %", colour: "#fdf0e1" },
+  { below: Infinity, label: "99.5 % and more", colour: "#f8f8f8" },
+] as const;
 
 /** One block of rows of the heat map, and what stands before it. */
 interface Block {
@@ -23,7 +45,10 @@ interface Block {
  * does not calibrate, below, float32 not for fidelity; models side by side. `undefined` where no
  * calibration condition was measured. Of several sizes or draws the first is shown.
  */
-export function calibrationCondition(rows: readonly AccuracyRow[]): VegaLiteSpec | undefined {
+export function calibrationCondition(
+  rows: readonly AccuracyRow[],
+  layout: ChartLayout,
+): VegaLiteSpec | undefined {
   const kept = oneGranularity(rows);
   const phase = kept.filter((row) => row.phase === "calibration-condition");
   const fixed = phase.filter((row) => row.scheme === "static");
@@ -56,20 +81,18 @@ export function calibrationCondition(rows: readonly AccuracyRow[]): VegaLiteSpec
       ],
     },
   ].filter(({ cells }) => models.some((model) => cells(model).length > 0));
-  const shown = blocks.flatMap(({ cells }) => models.flatMap(cells));
-  const domain = [shown.reduce((least, cell) => Math.min(least, cell.agreement), 0.95), 1] as const;
+  const wrapped = layout === "wrapped";
   const widthPx = panelWidthPx(models.length, {
     besidePx: 45,
     leastPx: 34 * conditions.length,
-    mostPx: 44 * conditions.length,
+    mostPx: (wrapped ? 40 : 44) * conditions.length,
   });
   const panels = blocks.flatMap((block, line) =>
     models.map((model, column) =>
       blockPanel(block.cells(model), {
-        domain,
-        heading: line === 0 ? displayName(model) : undefined,
+        heading: !wrapped && line === 0 ? displayName(model) : undefined,
         label: column === 0 ? block.label : undefined,
-        last: line === blocks.length - 1,
+        last: wrapped || line === blocks.length - 1,
         widthPx,
       })
     )
@@ -87,7 +110,7 @@ export function calibrationCondition(rows: readonly AccuracyRow[]): VegaLiteSpec
         metricLabel(fixed)
       }${unit}. Down: what was done to the calibration set; across: to ` +
       "the evaluation inputs.",
-      "Orange: samples that no longer get the class or decision that float32 gives them. " +
+      "The stronger the orange, the fewer samples keep the class that float32 gives them. " +
       `${samplesText(fixed)}.`,
     ],
     description:
@@ -96,6 +119,7 @@ export function calibrationCondition(rows: readonly AccuracyRow[]): VegaLiteSpec
       `${below.join(", ").replace(/, ([^,]*)$/, " and $1")}.`,
     columns: models.length,
     panels,
+    besidePx: wrapped ? 140 : undefined,
   });
 }
 
@@ -105,9 +129,11 @@ function cellsOf(rows: readonly CellRow[], calibrated: string | undefined): read
   const cells = new Map<string, Cell>();
   for (const row of rows) {
     const cell = {
+      model: displayName(row.model),
       evaluated: displayName(conditionLabel(row)),
       calibrated: calibrated ?? displayName(row.calibrationCondition ?? ""),
-      agreement: row.agreement,
+      agreement: rounded(row.agreement),
+      step: steps.find(({ below }) => row.agreement < below)!.label,
       text: formatValue(row.value, row.metric),
     };
     const key = JSON.stringify([cell.calibrated, cell.evaluated]);
@@ -125,8 +151,15 @@ function blockOf(rows: readonly AccuracyRow[]): Block {
 
 const cellHeightPx = 21;
 
+const cellTooltip = [
+  ...nominalFields("model"),
+  { field: "calibrated", type: "nominal", title: "calibrated on" },
+  { field: "evaluated", type: "nominal", title: "evaluated on" },
+  { field: "text", type: "nominal", title: "value" },
+  { field: "agreement", type: "quantitative", title: "agreement", format: ".1%" },
+] as const;
+
 interface BlockPanel {
-  readonly domain: readonly [number, number];
   readonly heading: string | undefined;
   readonly label: readonly string[] | undefined;
   readonly last: boolean;
@@ -159,23 +192,28 @@ function blockPanel(cells: readonly Cell[], panel: BlockPanel): Panel {
       {
         mark: { type: "rect", stroke: "white" },
         encoding: {
+          tooltip: [...cellTooltip],
           color: {
-            field: "agreement",
-            type: "quantitative",
-            scale: { domain: [...panel.domain], range: ["#ee9b3a", "#fdfaf5"] },
+            field: "step",
+            type: "nominal",
+            scale: {
+              domain: steps.map(({ label }) => label),
+              range: steps.map(({ colour }) => colour),
+            },
             legend: {
               title: "Agreement with float32",
               orient: "bottom",
-              format: shareFormat(panel.domain),
-              gradientLength: 200,
-              tickCount: 3,
+              columns: steps.length,
+              symbolType: "square",
+              symbolStrokeColor: "#999999",
+              symbolStrokeWidth: 0.5,
             },
           },
         },
       },
       {
         mark: { type: "text", fontSize: 10, color: "#111111" },
-        encoding: { text: { field: "text", type: "nominal" } },
+        encoding: { text: { field: "text", type: "nominal" }, tooltip: [...cellTooltip] },
       },
     ],
   };

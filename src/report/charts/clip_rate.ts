@@ -1,10 +1,14 @@
 import type { LayerRow } from "../../records/mod.ts";
 import { layerGrid } from "./layer_grid.ts";
-import type { VegaLiteSpec } from "./spec.ts";
+import type { ChartLayout, VegaLiteSpec } from "./spec.ts";
 
 /** Clip rate by layer and severity under static min-max, from `layers.csv`. */
-export function clipRate(rows: readonly LayerRow[]): VegaLiteSpec | undefined {
+export function clipRate(
+  rows: readonly LayerRow[],
+  layout: ChartLayout,
+): VegaLiteSpec | undefined {
   return layerGrid(rows, {
+    layout,
     column: "clipRate",
     steps: [
       { below: Number.MIN_VALUE, label: "0", colour: "#f4f4f4" },
@@ -14,9 +18,10 @@ export function clipRate(rows: readonly LayerRow[]): VegaLiteSpec | undefined {
       { below: 0.1, label: "below 10 %", colour: "#c5560a" },
       { below: Infinity, label: "10 % and more", colour: "#6f2a02" },
     ],
-    legend: "Clip rate: share of float32 values outside the static range",
+    legend: "Clip rate: values outside the range",
     title: "Where fixed ranges clip",
-    see: "Dark layers meet values that calibration never saw; near white: nothing is clipped.",
+    see:
+      "The stronger the colour, the more values lie beyond what calibration saw; grey: nothing is clipped.",
     description:
       "Heat maps of clip rate by layer and severity under static min-max, one column for each " +
       "shift, one row for each model.",

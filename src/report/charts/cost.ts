@@ -3,7 +3,14 @@ import { displayName, formatBytes, formatDurationUs, formatQuantity } from "../t
 import { barPanel, type BarRow, workPanel } from "./cost_panels.ts";
 import { distinct, oneGranularity, oneKernelSet } from "./select.ts";
 import { seriesKey, seriesOf } from "./series.ts";
-import { gridSpec, type Panel, panelTitle, panelWidthPx, type VegaLiteSpec } from "./spec.ts";
+import {
+  type ChartLayout,
+  gridSpec,
+  type Panel,
+  panelTitle,
+  panelWidthPx,
+  type VegaLiteSpec,
+} from "./spec.ts";
 
 /** What the chart draws of the totals, each in a row of panels of its own. */
 const quantities = [
@@ -16,27 +23,37 @@ const quantities = [
   { title: ["Flash", "parameters"], of: (row: CostRow) => row.flashBytes, format: formatBytes },
 ] as const;
 
+/** The tables of cost: of the device and of this host. */
+export interface CostTables {
+  readonly cost: readonly CostRow[];
+  readonly latency: readonly LatencyRow[];
+}
+
 /**
  * What each scheme costs: host latency, estimated device instructions, the work beside the
  * multiply-accumulates, arena and flash, one bar a scheme; models are columns. `undefined` where
  * neither table has rows.
  */
-export function cost(
-  costRows: readonly CostRow[],
-  latencyRows: readonly LatencyRow[],
-): VegaLiteSpec | undefined {
+export function cost(tables: CostTables, layout: ChartLayout): VegaLiteSpec | undefined {
+  const { cost: costRows, latency: latencyRows } = tables;
   const totals = oneGranularity(costRows.filter((row) => row.layer === "total"));
   const latency = oneKernelSet(oneGranularity(latencyRows));
   const all = [...totals, ...latency];
   if (all.length === 0) return undefined;
   const models = distinct(all, (row) => row.model);
   const series = seriesOf(all.map(({ scheme }) => ({ scheme })));
-  const widthPx = panelWidthPx(models.length, { besidePx: 30, leastPx: 90, mostPx: 360 });
+  const wrapped = layout === "wrapped";
+  const widthPx = panelWidthPx(models.length, {
+    besidePx: 30,
+    leastPx: 90,
+    mostPx: wrapped ? 290 : 360,
+  });
   const ordered = <Row extends { model: string; scheme: string }>(
     rows: readonly Row[],
     model: string,
   ) => series.flatMap(({ key }) => rows.find((r) => r.model === model && keyOf(r) === key) ?? []);
-  const bar = ({ scheme }: { readonly scheme: string }) => ({
+  const bar = ({ model, scheme }: { readonly model: string; readonly scheme: string }) => ({
+    model: displayName(model),
     scheme: displayName(scheme),
     colour: series.find((one) => one.key === keyOf({ scheme }))!.colour,
   });
@@ -91,10 +108,11 @@ export function cost(
       "the multiply-accumulates.",
     columns: models.length,
     panels: grid.flatMap((line, index) =>
-      index === 0
+      index === 0 && !wrapped
         ? line.map((panel, column) => ({ ...panel, title: panelTitle(headings[column]!, widthPx) }))
         : line
     ),
+    besidePx: wrapped ? 126 : undefined,
   });
 }
 

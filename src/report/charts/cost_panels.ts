@@ -1,9 +1,11 @@
 import { columnName, type CostRow } from "../../records/mod.ts";
 import { displayName } from "../text.ts";
 import type { Panel } from "./spec.ts";
+import { nominalFields } from "./tooltip.ts";
 
 /** One bar, with its value in words; no bar where there is no value. */
 export interface BarRow {
+  readonly model: string;
   readonly scheme: string;
   readonly colour: string;
   readonly value: number | undefined;
@@ -24,6 +26,10 @@ export function barPanel(
     view: { stroke: null },
     data: { values: rows.map((row) => ({ ...row, end: row.value ?? 0 })) },
     encoding: {
+      tooltip: [
+        ...nominalFields("model", "scheme"),
+        { field: "text", type: "nominal", title: "value" },
+      ],
       y: {
         field: "scheme",
         type: "nominal",
@@ -76,6 +82,7 @@ export function workPanel(
     data: {
       values: rows.flatMap((row) =>
         work.map(([key], order) => ({
+          model: displayName(row.model),
           scheme: displayName(row.scheme),
           work: columnName(key),
           order,
@@ -106,6 +113,10 @@ export function workPanel(
         scale: { domain: work.map(([key]) => columnName(key)), range: work.map(([, hex]) => hex) },
         legend: { title: null, orient: "bottom", columns: 4 },
       },
+      tooltip: [
+        ...nominalFields("model", "scheme", "work"),
+        { field: "elements", type: "quantitative", title: "elements", format: ",d" },
+      ],
     },
   };
 }

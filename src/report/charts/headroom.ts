@@ -1,10 +1,14 @@
 import type { LayerRow } from "../../records/mod.ts";
 import { layerGrid } from "./layer_grid.ts";
-import type { VegaLiteSpec } from "./spec.ts";
+import type { ChartLayout, VegaLiteSpec } from "./spec.ts";
 
 /** Headroom by layer and severity under static min-max, from `layers.csv`. */
-export function headroom(rows: readonly LayerRow[]): VegaLiteSpec | undefined {
+export function headroom(
+  rows: readonly LayerRow[],
+  layout: ChartLayout,
+): VegaLiteSpec | undefined {
   return layerGrid(rows, {
+    layout,
     column: "headroom",
     steps: [
       { below: 0.5, label: "below 0.5", colour: "#a63603" },
@@ -15,7 +19,7 @@ export function headroom(rows: readonly LayerRow[]): VegaLiteSpec | undefined {
       { below: 2, label: "below 2", colour: "#5ba3cf" },
       { below: Infinity, label: "2 and more", colour: "#08519c" },
     ],
-    legend: "Headroom: width of the static range over width of the observed range",
+    legend: "Headroom: static over observed width",
     title: "How well fixed ranges fit",
     see: "Orange: the range is too narrow and clips. Blue: too wide, and wastes resolution.",
     description:

@@ -1,7 +1,15 @@
 import type { LayerRow } from "../../records/mod.ts";
 import { displayName, samplesText } from "../text.ts";
 import { distinct, oneGranularity } from "./select.ts";
-import { gridSpec, type Panel, panelTitle, panelWidthPx, type VegaLiteSpec } from "./spec.ts";
+import {
+  type ChartLayout,
+  gridSpec,
+  type Panel,
+  panelTitle,
+  panelWidthPx,
+  type VegaLiteSpec,
+} from "./spec.ts";
+import { nominalFields, rounded } from "./tooltip.ts";
 
 /** A step of colour: values below `below` that no earlier step takes. */
 export interface LayerStep {
@@ -12,6 +20,7 @@ export interface LayerStep {
 
 /** Which column the cells show, in which steps of colour, and how the picture is introduced. */
 export interface LayerGridOptions {
+  readonly layout: ChartLayout;
   readonly column: "clipRate" | "headroom";
   /** Steps from the least value up; a value is in the first one it lies below. */
   readonly steps: readonly LayerStep[];
@@ -36,16 +45,20 @@ export function layerGrid(
   const shifts = distinct(kept.filter((row) => row.shift !== "clean"), (row) => row.shift);
   if (shifts.length === 0) return undefined;
   const models = distinct(kept, (row) => row.model);
-  const widthPx = panelWidthPx(shifts.length, { besidePx: 36, leastPx: 66, mostPx: 144 });
+  const wrapped = options.layout === "wrapped";
+  const widthPx = wrapped
+    ? 168
+    : panelWidthPx(shifts.length, { besidePx: 36, leastPx: 66, mostPx: 144 });
   const panels = models.flatMap((model, line) => {
     const own = kept.filter((row) => row.model === model);
     return shifts.map((shift, column) =>
       layerPanel(own.filter((row) => row.shift === "clean" || row.shift === shift), {
         ...options,
         widthPx,
-        heading: line === 0 ? displayName(shift) : undefined,
-        model: column === 0 ? displayName(model) : undefined,
-        last: line === models.length - 1,
+        heading: wrapped || line === 0 ? displayName(shift) : undefined,
+        model: !wrapped && column === 0 ? displayName(model) : undefined,
+        labelled: wrapped || column === 0,
+        last: wrapped || line === models.length - 1,
       })
     );
   });
@@ -58,6 +71,7 @@ export function layerGrid(
     description: options.description,
     columns: shifts.length,
     panels,
+    besidePx: wrapped ? 126 : undefined,
   });
 }
 
@@ -68,6 +82,7 @@ interface LayerPanel extends LayerGridOptions {
   readonly widthPx: number;
   readonly heading: string | undefined;
   readonly model: string | undefined;
+  readonly labelled: boolean;
   readonly last: boolean;
 }
 
@@ -82,13 +97,15 @@ function layerPanel(rows: readonly LayerRow[], panel: LayerPanel): Panel {
     height: stepPx * layers,
     data: {
       values: ordered.map((row) => ({
-        layer: `${row.position} ${displayName(row.op)}`,
+        model: displayName(row.model),
+        shift: displayName(row.shift),
         severity: row.severity,
-        value: row[panel.column],
+        layer: `${row.position} ${displayName(row.op)}`,
+        value: rounded(row[panel.column]!),
         step: panel.steps.find(({ below }) => row[panel.column]! < below)?.label,
       })),
     },
-    mark: { type: "rect", stroke: "white", strokeWidth: 0.5, tooltip: { content: "data" } },
+    mark: { type: "rect", stroke: "white", strokeWidth: 0.5 },
     encoding: {
       x: {
         field: "severity",
@@ -102,7 +119,7 @@ function layerPanel(rows: readonly LayerRow[], panel: LayerPanel): Panel {
         sort: null,
         title: panel.model === undefined ? null : panel.model,
         axis: {
-          labels: panel.model !== undefined,
+          labels: panel.labelled,
           ticks: false,
           titleFontWeight: "bold",
           titleLimit: stepPx * layers,
@@ -124,6 +141,15 @@ function layerPanel(rows: readonly LayerRow[], panel: LayerPanel): Panel {
           symbolStrokeWidth: 0.5,
         },
       },
+      tooltip: [
+        ...nominalFields("model", "shift", "severity", "layer"),
+        {
+          field: "value",
+          type: "quantitative",
+          title: panel.column === "clipRate" ? "clip rate" : "headroom",
+          format: panel.column === "clipRate" ? ".2%" : ".2f",
+        },
+      ],
     },
   };
 }

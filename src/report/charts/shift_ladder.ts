@@ -3,6 +3,7 @@ import { displayName, isFloatCollapsed, samplesText } from "../text.ts";
 import { distinct, oneGranularity, shareDomain, shareFormat } from "./select.ts";
 import { type Series, seriesKey, seriesOf, seriesScale, widestFirst } from "./series.ts";
 import {
+  type ChartLayout,
   collapsedColour,
   gridSpec,
   type Panel,
@@ -10,10 +11,13 @@ import {
   panelTitle,
   panelWidthPx,
   type VegaLiteSpec,
+  wrappedWidthPx,
 } from "./spec.ts";
+import { intervalFields, nominalFields, rounded } from "./tooltip.ts";
 
 /** Which column a ladder draws, and how the picture is introduced. */
 export interface LadderOptions {
+  readonly layout: ChartLayout;
   readonly column: "value" | "agreement";
   readonly axisTitle: (rows: readonly AccuracyRow[]) => string;
   readonly title: string;
@@ -38,7 +42,10 @@ export function shiftLadder(
   if (shifts.length === 0) return undefined;
   const series = seriesOf(ladder);
   const models = distinct(ladder, (row) => row.model);
-  const widthPx = panelWidthPx(shifts.length, { besidePx: 26, leastPx: 70, mostPx: 300 });
+  const wrapped = options.layout === "wrapped";
+  const widthPx = wrapped
+    ? wrappedWidthPx
+    : panelWidthPx(shifts.length, { besidePx: 26, leastPx: 70, mostPx: 300 });
   const panels = models.flatMap((model, line): Panel[] => {
     const own = ladder.filter((row) => row.model === model);
     const domain = shareDomain(own.map((row) => row[options.column]), leastSpan);
@@ -48,9 +55,10 @@ export function shiftLadder(
         series,
         domain,
         widthPx,
-        heading: line === 0 ? displayName(shift) : undefined,
-        model: column === 0 ? displayName(model) : undefined,
-        last: line === models.length - 1,
+        heading: wrapped || line === 0 ? displayName(shift) : undefined,
+        model: !wrapped && column === 0 ? displayName(model) : undefined,
+        labelled: wrapped || column === 0,
+        last: wrapped || line === models.length - 1,
       })
     );
   });
@@ -65,6 +73,7 @@ export function shiftLadder(
     description: options.description,
     columns: shifts.length,
     panels,
+    besidePx: wrapped ? 66 : undefined,
   });
 }
 
@@ -74,11 +83,16 @@ interface LadderPanel extends LadderOptions {
   readonly widthPx: number;
   readonly heading: string | undefined;
   readonly model: string | undefined;
+  readonly labelled: boolean;
   readonly last: boolean;
 }
 
 function ladderPanel(rows: readonly AccuracyRow[], panel: LadderPanel): Panel {
   const collapsed = distinct(rows.filter(isFloatCollapsed), (row) => row.severity);
+  const metric = panel.column === "value" ? rows[0]?.metric : undefined;
+  const ends = panel.column === "value"
+    ? ["valueLo", "valueHi"] as const
+    : ["agreementLo", "agreementHi"] as const;
   return {
     ...(panel.heading === undefined ? {} : { title: panelTitle(panel.heading, panel.widthPx) }),
     width: panel.widthPx,
@@ -98,14 +112,19 @@ function ladderPanel(rows: readonly AccuracyRow[], panel: LadderPanel): Panel {
         data: {
           values: widestFirst(panel.series).flatMap((one) =>
             rows.filter((row) => seriesKey(row) === one.key).map((row) => ({
+              model: displayName(row.model),
+              shift: displayName(row.shift),
+              severity: row.severity,
               series: one.label,
               widthPx: one.widthPx,
-              severity: row.severity,
               value: row[panel.column],
+              lo: rounded(row[ends[0]]),
+              hi: rounded(row[ends[1]]),
+              samples: row.samples,
             }))
           ),
         },
-        mark: { type: "line", tooltip: { content: "data" }, strokeCap: "butt" },
+        mark: { type: "line", strokeCap: "butt" },
         encoding: {
           x: {
             field: "severity",
@@ -118,23 +137,27 @@ function ladderPanel(rows: readonly AccuracyRow[], panel: LadderPanel): Panel {
             field: "value",
             aggregate: "mean",
             type: "quantitative",
-            title: panel.model === undefined ? null : [panel.model, panel.axisTitle(rows)],
+            title: panel.labelled
+              ? [...(panel.model === undefined ? [] : [panel.model]), panel.axisTitle(rows)]
+              : null,
             scale: { domain: panel.domain, zero: false, nice: false },
             axis: {
-              format: shareFormat(
-                panel.domain,
-                panel.column === "value" ? rows[0]?.metric : undefined,
-              ),
+              format: shareFormat(panel.domain, metric),
               tickCount: 4,
               labelFlush: 4,
-              labels: panel.model !== undefined,
-              ticks: panel.model !== undefined,
-              minExtent: panel.model === undefined ? 0 : 36,
+              labels: panel.labelled,
+              ticks: panel.labelled,
+              minExtent: panel.labelled ? 36 : 0,
             },
           },
           color: seriesScale(panel.series, "colour"),
           strokeDash: seriesScale(panel.series, "dash"),
           strokeWidth: { field: "widthPx", type: "quantitative", scale: null },
+          tooltip: [
+            ...nominalFields("model", "shift", "severity", "series"),
+            ...intervalFields(panel.column, metric),
+            { field: "samples", aggregate: "max", type: "quantitative", title: "samples" },
+          ],
         },
       },
     ],

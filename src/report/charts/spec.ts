@@ -22,7 +22,18 @@ export interface Grid {
   readonly description: string;
   readonly columns: number;
   readonly panels: readonly Panel[];
+  /** Labels and spacing beside a panel that stands for itself, where each one does. */
+  readonly besidePx?: number | undefined;
 }
+
+/**
+ * How the panels of a chart stand. In a grid a row shares its heading and labels. Wrapped panels, those of
+ * one model, have their own, so that a page can put as many side by side as there is room for.
+ */
+export type ChartLayout = "grid" | "wrapped";
+
+/** The width of a wrapped panel of lines. */
+export const wrappedWidthPx = 226;
 
 /** The longest label of an axis, in estimated pixels; longer ones end in an ellipsis. */
 const labelLimitPx = 150;
@@ -78,7 +89,9 @@ const config: NonNullable<VegaLiteSpec["config"]> = {
 };
 
 /** A grid of panels with one title, on white. Colours and sizes are the same for every chart. */
-export function gridSpec({ title, subtitle, description, columns, panels }: Grid): VegaLiteSpec {
+export function gridSpec(
+  { title, subtitle, description, columns, panels, besidePx }: Grid,
+): VegaLiteSpec {
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     title: { text: title, subtitle: [...subtitle] },
@@ -86,6 +99,7 @@ export function gridSpec({ title, subtitle, description, columns, panels }: Grid
     columns,
     spacing: { row: 14, column: 12 },
     concat: [...panels],
+    ...(besidePx === undefined ? {} : { usermeta: { besidePx } }),
     config,
   };
 }

@@ -11,7 +11,7 @@ const shipped = accuracyRow({ phase, scheme: "as-shipped", weights: undefined, v
 
 /** Rows of the last block: their label and number. */
 function lastBlock(table: Parameters<typeof calibrationCondition>[0]) {
-  const { concat, description } = calibrationCondition(table) as unknown as {
+  const { concat, description } = calibrationCondition(table, "grid") as unknown as {
     readonly concat: readonly {
       readonly data: { readonly values: readonly { calibrated: string; text: string }[] };
     }[];
