@@ -10,6 +10,7 @@
  *            -- writeOnnx -->  bytes
  *            -- prepare -->    Session
  *            -- measure… -->   accuracy, latency, memory, operations
+ * cells      -- recommend -->  what to deploy
  * ```
  *
  * @module
@@ -48,6 +49,22 @@ export { prepare, type PrepareOptions, type Session, type Tap } from "./src/exec
 export * from "./src/calibrate/mod.ts";
 export * from "./src/quantize/mod.ts";
 export * from "./src/measure/mod.ts";
+export {
+  type Candidate,
+  type JudgedDifference,
+  type Judgement,
+  type LadderCell,
+  ladderCells,
+  type Quantities,
+  type Quantity,
+  type QuantityName,
+  recommend,
+  type Recommendation,
+  type RecommendOptions,
+  strategiesOf,
+  type Strategy,
+  type StrategyColumns,
+} from "./src/decide/mod.ts";
 export {
   loadSuite,
   type Progress,

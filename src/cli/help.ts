@@ -1,8 +1,11 @@
+import { compareFlags, compareOptions } from "./compare_arguments.ts";
+import { quantities } from "../decide/quantities.ts";
 import { fetchFlags, fetchOptions } from "./fetch_arguments.ts";
 import { initOptions } from "./init/init_arguments.ts";
 import { runFlags, runOptions } from "./options.ts";
 import { quantizeFlags, quantizeOptions } from "./quantize_arguments.ts";
-import { validateFlags, validateOptions } from "./validate_arguments.ts";
+import { recommendOptions } from "./recommend_arguments.ts";
+import { validateFlags, validateOptions } from "./validate/validate_arguments.ts";
 import { verifyFlags, verifyOptions } from "./verify_arguments.ts";
 
 /** `--name VALUE   text`, one a line. */
@@ -16,6 +19,11 @@ function optionLines(
   });
   const flags = Object.entries(withoutValue).map(([name, text]) => [`--${name}`, text] as const);
   return [...valued, ...flags].map(([left, text]) => `  ${left.padEnd(24)}${text}`).join("\n");
+}
+
+/** The quantities of expressions, one a line. */
+function quantityLines(): string {
+  return Object.entries(quantities).map(([name, text]) => `  ${name.padEnd(24)}${text}`).join("\n");
 }
 
 /** What `--help` prints. */
@@ -40,6 +48,8 @@ samples, and reports what each costs and what each loses, on clean and on shifte
     inspect MODEL       the layers of a model, their work and memory, as ptqbench reads them
     report RUN          charts, summary.md and report.html again, from the tables of a run's folder
     verify MODEL        a model on both kernel sets, in onnxruntime, and layer by layer under schemes
+    recommend RUN       what to deploy of each model of a run, and why: --where and --maximize
+    compare RUN_A RUN_B what changed between two runs: exit code 1 where it got worse
 
   deno task fetch                         the data sets: sizes, licences, and what is there
   deno task fetch DATASET                 download what is missing of one
@@ -68,6 +78,19 @@ ${optionLines(quantizeOptions, quantizeFlags)}
 
 Options of verify
 ${optionLines(verifyOptions, verifyFlags)}
+
+Options of recommend
+${optionLines(recommendOptions, {})}
+
+  deno task ptqbench recommend reports/digits/reference --where "arena_bytes <= 4096"
+  deno task ptqbench recommend reports/digits/reference --model mlp --maximize worst_accuracy
+
+EXPR has numbers, + - * / ^ %, comparisons, and, or, not, parentheses, min, max, abs, sqrt, log, exp, round,
+floor, ceil, and these quantities (accuracy is AUC where that is the metric):
+${quantityLines()}
+
+Options of compare
+${optionLines(compareOptions, compareFlags)}
 
 Options of fetch (the only task that may use the network)
 ${optionLines(fetchOptions, fetchFlags)}

@@ -16,6 +16,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   inspect: async () => (await import("./commands/inspect.ts")).inspect,
   report: async () => (await import("./commands/report.ts")).report,
   verify: async () => (await import("./commands/verify.ts")).verify,
+  recommend: async () => (await import("./commands/recommend.ts")).recommend,
+  compare: async () => (await import("./commands/compare.ts")).compare,
   fetch: async () => (await import("./commands/fetch.ts")).fetch,
 };
 

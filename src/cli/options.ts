@@ -4,7 +4,7 @@ import {
   defaultCalibrators,
   isCalibratorName,
 } from "../calibrate/calibrator.ts";
-import { shiftsOf } from "../data/shifts/mod.ts";
+import { shiftNames } from "../data/shifts/mod.ts";
 import { kernelSetNames } from "../kernels/mod.ts";
 import { comparedKinds, weightGranularities } from "../quantize/scheme.ts";
 import { UsageError } from "../suite/error.ts";
@@ -28,12 +28,12 @@ export interface RunArguments {
 /** Options that take a value, with what `--help` says of them. */
 export const runOptions = {
   models: "LIST      models of the suite: mlp,lenet5 (all)",
-  schemes: `LIST     ${comparedKinds.join(",")} (all that the suite has)`,
+  schemes: `LIST     ${comparedKinds.join(",")} (all that the suite has; mixed not in a quick run)`,
   weights: `LIST     ${weightGranularities.join(",")} (the suite's)`,
   calibrators: `LIST ${calibratorNames.join(",")} (all); percentile:99.9 sets its percentile`,
   sizes: "LIST       calibration-set sizes: 100:1000:100 or 100,500 (by mode)",
   draws: "N          random calibration sets of each size (by mode)",
-  shifts: `LIST      ${shiftsOf("image").join(",")} (the suite's)`,
+  shifts: `LIST      ${shiftNames.join(",")} (the suite's)`,
   severities: "LIST  severities of the shifts: 1,3,5 (1,2,3,4,5)",
   samples: "N        evaluation samples (by mode)",
   "calibration-ids": "FILE  sample ids to calibrate on, in this order: a JSON list",
@@ -81,7 +81,7 @@ export function parseRunArguments(
       calibrators: given("calibrators", (value) => parseCalibrators("calibrators", value)),
       sizes: given("sizes", (value) => parseIntegers("sizes", value)),
       draws: given("draws", (value) => parseInteger("draws", value, { min: 1, max: 1000 })),
-      shifts: given("shifts", (value) => parseNames("shifts", value, shiftsOf("image"))),
+      shifts: given("shifts", (value) => parseNames("shifts", value, shiftNames)),
       severities: given("severities", parseSeverities),
       samples: given("samples", (value) => parseInteger("samples", value, { min: 1 })),
     },

@@ -29,6 +29,8 @@ export interface QuantizeArguments {
   readonly model: string;
   readonly scheme: SchemeKind;
   readonly weights: WeightGranularity;
+  /** Of scheme mixed alone: the values whose scales are found for each input. */
+  readonly dynamic: readonly string[] | undefined;
   /** Absent for schemes without fixed scales. */
   readonly ranges: RangeSource | undefined;
   readonly codes: "int8" | "uint8";
@@ -45,6 +47,7 @@ export const quantizeOptions = {
   scheme: `NAME      ${schemeKinds.join(", ")}`,
   out: "FILE      the file to write; its ending says the format: .onnx or .tflite",
   weights: `NAME      ${weightGranularities.join(", ")} (${weightGranularities[0]})`,
+  dynamic: "NAME,NAME  with mixed: the values to quantize for each input, as in mixed.csv of a run",
   calibrator: "NAME      min-max, entropy, percentile:99.9 and so on (min-max)",
   size: "N      samples to calibrate on (500)",
   seed: "N      seed of the draw of these samples (0)",
@@ -95,10 +98,12 @@ export function parseQuantizeArguments(args: readonly string[]): QuantizeArgumen
     );
   }
   checkTogether(scheme, (option) => text(option) !== undefined);
+  const dynamic = text("dynamic");
   return {
     model,
     scheme,
     weights: parseName("weights", text("weights") ?? weightGranularities[0], weightGranularities),
+    dynamic: scheme === "mixed" ? dynamicNames(model, dynamic) : undefined,
     ranges: isCalibrated(scheme) ? rangeSource(text) : undefined,
     codes: parseName("codes", text("codes") ?? codeTypes[0], codeTypes),
     writeTable: text("write-table"),
@@ -116,10 +121,16 @@ function checkTogether(scheme: SchemeKind, given: (option: OptionName) => boolea
   const ranges: readonly OptionName[] = [...calibrating, "table", "write-table", "codes"];
   const idle = isCalibrated(scheme) ? undefined : ranges.find(given);
   if (idle !== undefined) {
-    const calibrated = schemeKinds.filter(isCalibrated).join(" and ");
+    const calibrated = schemeKinds.filter(isCalibrated).join(", ");
     throw new UsageError(
       `Cannot use --${idle} with --scheme ${scheme}: only ${calibrated} have fixed scales; ` +
         `leave out --${idle}`,
+    );
+  }
+  if (scheme !== "mixed" && given("dynamic")) {
+    throw new UsageError(
+      `Cannot use --dynamic with --scheme ${scheme}: only mixed leaves the choice of values; ` +
+        "leave out --dynamic",
     );
   }
   if (scheme === "float32" && given("weights")) {
@@ -133,6 +144,15 @@ function checkTogether(scheme: SchemeKind, given: (option: OptionName) => boolea
       `Cannot use --${other} with --table: the file has the ranges; leave out one of them`,
     );
   }
+}
+
+function dynamicNames(model: string, text: string | undefined): readonly string[] {
+  const names = (text ?? "").split(",").map((name) => name.trim()).filter((name) => name !== "");
+  if (names.length > 0) return [...new Set(names)];
+  throw new UsageError(
+    `Cannot quantize "${model}": with --scheme mixed, --dynamic must name the values to quantize for ` +
+      "each input; take them from mixed.csv of a run, or from inspect",
+  );
 }
 
 function rangeSource(text: (option: OptionName) => string | undefined): RangeSource {

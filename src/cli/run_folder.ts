@@ -46,10 +46,14 @@ async function newestFolder(parent: string, { configuration }: RunName): Promise
 
 /** Whether a folder is that of a run, or has folders of runs in it. */
 async function hasJournal(folder: string): Promise<boolean> {
-  const isFile = (path: string) => Deno.stat(path).then((info) => info.isFile, () => false);
-  if (await isFile(join(folder, journalName))) return true;
+  if (await hasOwnJournal(folder)) return true;
   for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    if (isDirectory && await isFile(join(folder, name, journalName))) return true;
+    if (isDirectory && await hasOwnJournal(join(folder, name))) return true;
   }
   return false;
+}
+
+/** Whether a folder is that of a run. */
+export async function hasOwnJournal(folder: string): Promise<boolean> {
+  return await Deno.stat(join(folder, journalName)).then(({ isFile }) => isFile, () => false);
 }

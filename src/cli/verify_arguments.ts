@@ -5,10 +5,15 @@ import { dataDirOf } from "./data_dir.ts";
 import { parseOptions } from "./parse_options.ts";
 import { parseInteger, parseName, parseNames } from "./values.ts";
 
+/** Schemes that say by their name alone what becomes of a model: all but mixed. */
+type VerifiedKind = Exclude<SchemeKind, "mixed">;
+
+const verifiedKinds = schemeKinds.filter((kind): kind is VerifiedKind => kind !== "mixed");
+
 /** What `verify` was asked for. */
 export interface VerifyArguments {
   readonly model: string;
-  readonly schemes: readonly SchemeKind[];
+  readonly schemes: readonly VerifiedKind[];
   readonly weights: WeightGranularity;
   readonly samples: number;
   readonly seed: number;
@@ -58,7 +63,7 @@ export function parseVerifyArguments(args: readonly string[]): VerifyArguments {
     model,
     schemes: schemes === undefined
       ? ["static", "dynamic", "hybrid"]
-      : parseNames("schemes", schemes, schemeKinds).filter((scheme) => scheme !== "float32"),
+      : parseNames("schemes", schemes, verifiedKinds).filter((scheme) => scheme !== "float32"),
     weights: weights === undefined
       ? "per-channel"
       : parseName("weights", weights, weightGranularities),

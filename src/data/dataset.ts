@@ -1,8 +1,9 @@
-import { elementCount } from "../tensor/mod.ts";
+import { type BoundShape, elementCount, formatShape } from "../tensor/mod.ts";
 import type { SamplesDescription } from "./dataset_schema.ts";
 import { DataError } from "./error.ts";
 import { sha256, sha256OfIds } from "./hash.ts";
 import { hashSamples } from "./hash_samples.ts";
+import { maxSampleValues } from "./limits.ts";
 import { readPart } from "./readers/mod.ts";
 import type { ReadPart } from "./readers/reader.ts";
 import type { SampleLabels, SampleStore } from "./sample_store.ts";
@@ -27,6 +28,8 @@ export interface Dataset {
   readonly licence: string;
   readonly store: SampleStore;
   readonly count: number;
+  /** How many of these have the content of another with a lower id. */
+  readonly copies: number;
   /** One, or two that cross-fit. */
   readonly folds: readonly Fold[];
   readonly sha256: DatasetHashes;
@@ -59,11 +62,45 @@ export async function openDataset(
   description: SamplesDescription,
   options: OpenDatasetOptions,
 ): Promise<Dataset> {
-  const { name, source, licence, locate } = options;
-  const parts: ReadPart[] = [];
-  for (const part of description.parts) {
-    parts.push(await readPart(part, { locate, shape: description.shape }));
+  checkNames(description);
+  return joinParts(description, await readParts(description, options), options);
+}
+
+/**
+ * Finds the parts of a data set and reads their labels.
+ *
+ * @throws {DataError} When one is missing, damaged or not of the shape.
+ */
+export async function readParts(
+  { parts: descriptions, shape }: {
+    readonly parts: SamplesDescription["parts"];
+    readonly shape: BoundShape;
+  },
+  { locate }: Pick<OpenDatasetOptions, "locate">,
+): Promise<readonly ReadPart[]> {
+  const values = elementCount(shape);
+  if (values > maxSampleValues) {
+    throw new DataError(
+      `Cannot use the data: a sample may have ${maxSampleValues} values, got ${values} for ` +
+        formatShape(shape),
+    );
   }
+  const parts: ReadPart[] = [];
+  for (const part of descriptions) parts.push(await readPart(part, { locate, shape }));
+  return parts;
+}
+
+/**
+ * The data set of parts that were read: hashes every sample and splits them.
+ *
+ * @throws {DataError} As {@link openDataset}.
+ */
+export function joinParts(
+  description: SamplesDescription,
+  parts: readonly ReadPart[],
+  options: OpenDatasetOptions,
+): Dataset {
+  const { name, source, licence } = options;
   const image = description.domain === "image";
   const store: SampleStore = {
     domain: description.domain,
@@ -81,6 +118,7 @@ export async function openDataset(
     licence,
     store,
     count: hashes.length,
+    copies: hashes.length - new Set(hashes).size,
     folds,
     sha256: {
       content: sha256(hashes.join("")),
@@ -101,6 +139,15 @@ export function evaluationCount({ folds }: Pick<Dataset, "folds">): number {
 /** Samples of the smallest pool. */
 export function poolCount({ folds }: Pick<Dataset, "folds">): number {
   return Math.min(...folds.map(({ poolIds }) => poolIds.length));
+}
+
+function checkNames({ parts }: SamplesDescription): void {
+  const names = parts.map(({ name }) => name);
+  const repeated = names.find((name, index) => names.indexOf(name) < index);
+  if (repeated === undefined) return;
+  throw new DataError(
+    `Cannot use the data: names of parts must be unique, got "${repeated}" twice`,
+  );
 }
 
 function littleEndian(values: Uint16Array): Uint8Array {
@@ -207,9 +254,4 @@ function checkFrozen(
         `got ${actual[what] ?? "none"}`,
     );
   }
-}
-
-/** Elements of one sample. */
-export function sampleElements({ shape }: Pick<SampleStore, "shape">): number {
-  return elementCount(shape);
 }

@@ -12,6 +12,7 @@ export * from "./normal.ts";
 export { featureShape } from "./audio/wav_features.ts";
 export * from "./hash_samples.ts";
 export * from "./open_samples.ts";
+export { partPaths } from "./part_paths.ts";
 export * from "./poisson.ts";
 export { permutation, type RandomStream, randomStream, type StreamKey } from "./random.ts";
 export { type ArrayHeader, arrayHeaders } from "./readers/array_headers.ts";

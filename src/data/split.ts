@@ -45,7 +45,10 @@ export function splitByContent(
   if (evaluation >= count || end > count) {
     throw new DataError(
       `Cannot split ${count} samples: evaluation and calibration pool must fit, got ` +
-        `${evaluation} to evaluate and ${pool ?? "the others"} for the pool`,
+        `${evaluation} to evaluate and ${
+          pool ?? "the others"
+        } for the pool; take more samples, or ` +
+        "evaluate fewer",
     );
   }
   const ids = inHashOrder([...hashes.keys()], hashes);
@@ -77,7 +80,7 @@ export function splitByPart(
     );
   }
   const idsOf = (names: readonly string[]) =>
-    names.flatMap((name) => {
+    [...new Set(names)].flatMap((name) => {
       const own = ids.get(name);
       if (own !== undefined) return own;
       throw new DataError(
@@ -93,7 +96,7 @@ export function splitByPart(
 /**
  * Two folds for data without a pool of its own: each half calibrates for the evaluation of the other, so
  * that every sample is evaluated once, by a model that it did not calibrate. Each class is halved on
- * its own. Samples with the same content and label stay together.
+ * its own. Samples with the same content stay together, in the class of the first.
  *
  * @throws {DataError} When a half would be empty.
  */

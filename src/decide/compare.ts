@@ -1,18 +1,18 @@
+import type { AccuracyRow, ComparisonRow, Outcomes, OutcomesHeader } from "../records/mod.ts";
 import {
-  type AccuracyRow,
-  type ComparisonRow,
-  type Outcomes,
-  type OutcomesHeader,
-} from "../records/mod.ts";
-import { type CellOutcomes, compareCells, placementsOf, type Truth } from "./measures.ts";
+  floatCollapsed,
+  hasCollapsed,
+  isOnLadder,
+  type MeasuredCell,
+  measuredCells,
+} from "./cells.ts";
+import { compareCells, type Truth } from "./measures.ts";
 import { isCompared } from "./pairs.ts";
 
-/** A row of the shift ladder and what it said about every sample. */
-interface LadderCell extends CellOutcomes {
-  readonly row: AccuracyRow;
+/** A cell of the shift ladder. */
+export interface LadderCell extends MeasuredCell {
   /** Equal for cells on the same samples under the same condition. */
   readonly place: string;
-  readonly labels: readonly number[] | undefined;
 }
 
 /** The cells of one place, and what all of them are held against. */
@@ -68,57 +68,27 @@ export function comparisonRows(
   });
 }
 
-/** The rows of the shift ladder, with what belongs to them. */
-function ladderCells(
+/**
+ * The cells of the shift ladder (draw 0).
+ *
+ * @throws {RangeError} When rows and outcomes do not belong together.
+ */
+export function ladderCells(
   accuracy: readonly AccuracyRow[],
-  { header, classes, scores }: Outcomes,
+  outcomes: Outcomes,
 ): readonly LadderCell[] {
-  for (const [what, count] of [["cells", header.cells.length], ["classes", classes.length]]) {
-    if (count === accuracy.length) continue;
-    throw new RangeError(
-      `Cannot compare cells: outcomes must have the ${accuracy.length} ${what} of the accuracy ` +
-        `rows, got ${count}`,
-    );
-  }
-  return accuracy.flatMap((row, index): readonly LadderCell[] => {
-    const { phase, draw, samples, model, shift, severity } = row;
-    if (phase !== "shift-ladder" || (draw ?? 0) !== 0) return [];
-    const own = classes[index]!;
-    if (own.length !== samples) {
-      throw new RangeError(
-        `Cannot compare cells: outcomes of accuracy row ${index} must have its ${samples} ` +
-          `samples, got ${own.length}`,
-      );
-    }
-    const { subset } = header.cells[index]!;
-    const labels = labelsOf(header, subset);
-    const score = scores?.[index];
-    return [{
-      row,
-      place: JSON.stringify([model, shift, severity, subset ?? null]),
-      classes: own,
-      labels,
-      placed: score && labels && placementsOf(score, labels),
-    }];
+  return measuredCells(accuracy, outcomes, isOnLadder).map((cell) => {
+    const { model, shift, severity } = cell.row;
+    return { ...cell, place: JSON.stringify([model, shift, severity, cell.subset ?? null]) };
   });
 }
 
-function labelsOf(
-  { labels, subsets }: OutcomesHeader,
-  subset: string | undefined,
-): readonly number[] | undefined {
-  return subset === undefined ? labels : labels && subsets[subset]!.map((at) => labels[at]!);
-}
-
-const collapsed = "float-collapsed";
-
 function placeOf(cells: readonly LadderCell[], { metric }: OutcomesHeader): Place {
   const float32 = cells.find(({ row }) => row.scheme === "float32")?.classes;
-  const hasCollapsed = cells.some(({ row }) => row.warnings.split(" ").includes(collapsed));
   return {
     cells,
     truth: { metric, labels: cells[0]!.labels, float32 },
-    warnings: hasCollapsed ? collapsed : "",
+    warnings: cells.some(({ row }) => hasCollapsed(row)) ? floatCollapsed : "",
   };
 }
 

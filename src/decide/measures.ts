@@ -79,7 +79,8 @@ function compareShares(
   };
 }
 
-function pairedCounts(
+/** How often each of two cells gives samples the wanted class. */
+export function pairedCounts(
   first: Uint16Array,
   second: Uint16Array,
   wanted: ArrayLike<number>,

@@ -35,7 +35,7 @@ function bindFloat32(
   const args = {
     x,
     y: y.data,
-    weights: float32Weights({ graph, kernels, buffers }, node),
+    weights: float32Weights({ graph }, node),
     bias: floatBias({ graph, kernels, buffers }, node),
     clamp: op.clamp,
   };
@@ -56,8 +56,7 @@ function bindInt8(binding: Binding, node: Node, op: WeightedOp, x: Int8Buffer): 
   const { graph, kernels, buffers } = binding;
   const value = valueOf(graph, node.inputs[1]!);
   if (value.constant?.dtype !== "int8") throw unsupported(node, "an int8 input needs int8 weights");
-  const data = buffers.memory.allocate("int8", value.constant.data.length);
-  data.set(value.constant.data);
+  const { data } = value.constant;
   const scales = buffers.memory.allocate("float32", weightScales(node, value).length);
   scales.set(weightScales(node, value));
   const args = {
@@ -136,17 +135,13 @@ function staticMultipliers(
   });
 }
 
-function float32Weights({ graph, buffers }: Binding, node: Node): Float32Array {
+function float32Weights({ graph }: Pick<Binding, "graph">, node: Node): Float32Array {
   const value = valueOf(graph, node.inputs[1]!);
   const { constant } = value;
-  if (constant?.dtype === "float32") {
-    const weights = buffers.memory.allocate("float32", constant.data.length);
-    weights.set(constant.data);
-    return weights;
-  }
+  if (constant?.dtype === "float32") return constant.data;
   if (constant?.dtype !== "int8") throw unsupported(node, "weights must be float32 or int8");
   const scales = weightScales(node, value);
-  const weights = buffers.memory.allocate("float32", constant.data.length);
+  const weights = new Float32Array(constant.data.length);
   const channels = scales.length;
   const zeroPoint = weightZeroPoint(value);
   const inner = constant.data.length / channels; // elements of one channel where it is axis 0

@@ -3,8 +3,7 @@ import { readOnnx } from "./onnx/mod.ts";
 import { readTflite, type ReadTfliteOptions } from "./tflite/mod.ts";
 
 /**
- * Reads a model by the name of its file: `.tflite` as TensorFlow Lite, anything else as ONNX, whose
- * batch is always as declared.
+ * Reads a model by the name of its file: `.tflite` as TensorFlow Lite, anything else as ONNX.
  *
  * @throws {ModelError} When the reader refuses the file.
  *
@@ -23,7 +22,7 @@ export function readModel(
   options: ReadTfliteOptions = {},
 ): Graph {
   if (file.toLowerCase().endsWith(".tflite")) return readTflite(bytes, options);
-  const { batch: _, ports, ...onnx } = options;
+  const { ports, ...onnx } = options;
   const graph = readOnnx(bytes, onnx);
   return ports === "float32" ? float32Ports(graph) : graph;
 }

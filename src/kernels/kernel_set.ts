@@ -3,7 +3,8 @@
  *
  * A kernel is bound once, when a session is prepared: it checks nothing and may pack weights. What
  * it returns, a {@linkcode Run}, works on the first `samples` samples of its buffers and allocates
- * nothing. Buffers come from the set's own {@linkcode KernelMemory}.
+ * nothing. Buffers come from the set's own {@linkcode KernelMemory}, weights from anywhere: a kernel
+ * that packs them lets go of what it was given.
  *
  * Float32 results are fixed to the bit: every sum runs from +0 in the order written at the kernel,
  * each product and each addition rounded to float32, no fused multiply-add; bias is added last,

@@ -40,6 +40,7 @@ export interface LatencyMeasure {
 
 /** Latencies with the smallest step that the timer showed. */
 export interface LatencyResult {
+  /** In the order of the subjects. */
   readonly measures: readonly LatencyMeasure[];
   readonly timerResolutionUs: number;
 }

@@ -5,6 +5,7 @@ export * from "./instructions.ts";
 export * from "./latency.ts";
 export * from "./layers.ts";
 export * from "./memory.ts";
+export * from "./ranges.ts";
 export * from "./reconstruction.ts";
 export * from "./score_auc.ts";
 export * from "./score_fidelity.ts";

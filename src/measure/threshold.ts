@@ -39,10 +39,12 @@ export function youdenThreshold(scores: ArrayLike<number>, labels: Uint16Array):
   return threshold;
 }
 
-/** Between two scores; finite, since a device has a number to compare with. */
+/** Between two scores, below the upper one; finite, since a device has a number to compare with. */
 function middle(lower: number, upper: number): number {
-  const [lo, hi] = [Math.max(lower, -Number.MAX_VALUE), Math.min(upper, Number.MAX_VALUE)];
-  return lo + (hi / 2 - lo / 2);
+  const finite = (score: number) => Math.min(Math.max(score, -Number.MAX_VALUE), Number.MAX_VALUE);
+  const [lo, hi] = [finite(lower), finite(upper)];
+  const half = lo + (hi / 2 - lo / 2);
+  return half < hi ? half : lo;
 }
 
 /** 1 where a score is above the threshold. */

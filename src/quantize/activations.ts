@@ -39,6 +39,9 @@ export function floatName(value: string): string {
  * The graph with int8 activations between a quantize at each input and a dequantize at each output.
  * `graph` has int8 weights and float32 biases. Every value keeps its name, inputs and outputs of
  * the model apart: their int8 form is called `name:int8`.
+ *
+ * @throws {ModelError} When the table lacks a range, a constant is not finite, padding of a dynamic value
+ * is not 0, or `inputParameters` have too small a scale for the biases.
  */
 export function withInt8Activations(
   graph: Graph,
@@ -68,6 +71,7 @@ export function withInt8Activations(
     policy(name) === "dynamic" ? dynamicQuantization : staticQuantization(calibrated(name));
 
   for (const { name, shape } of graph.inputs) {
+    if (inputParameters) checkInputScale(name, inputParameters.scale, floors.get(name) ?? 0);
     values.set(name, valueOf(graph, name));
     const quantization = inputParameters
       ? staticQuantization(inputParameters)
@@ -95,7 +99,12 @@ export function withInt8Activations(
       return constant.name;
     });
     const xs = inputs.map((name) => values.get(name)!.type.quantization);
-    const quantization = outputQuantization(node, { x: xs[0]!, xs, quantizationOf });
+    const quantization = outputQuantization(node, {
+      x: xs[0]!,
+      xs,
+      quantizationOf,
+      floor: floors.get(node.output),
+    });
     const output = inner(node.output);
     values.set(output, {
       name: output,
@@ -146,13 +155,23 @@ export function withInt8Activations(
   return { ...graph, values, nodes };
 }
 
+/** Parameters that are given cannot be raised to the floor of the biases that depend on them. */
+function checkInputScale(name: string, scale: number, floor: number): void {
+  if (scale >= floor) return;
+  throw new ModelError(
+    `Cannot quantize input "${name}" with given parameters: its scale must be at least ${floor}, so ` +
+      `that the biases behind it fit in int32, got ${scale}`,
+  );
+}
+
 /** The quantization that a node's output gets from its op, its inputs and the policy. */
 function outputQuantization(
   node: Node,
-  { x, xs, quantizationOf }: {
+  { x, xs, quantizationOf, floor }: {
     readonly x: Quantization;
     readonly xs: readonly Quantization[];
     readonly quantizationOf: (name: string) => Quantization;
+    readonly floor: number | undefined;
   },
 ): Quantization {
   const fixed = fixedParameters(node.op.kind);
@@ -174,6 +193,7 @@ function outputQuantization(
   return staticQuantization(parametersFromRange(
     Math.min(...ranges.map(({ lo }) => lo)),
     Math.max(...ranges.map(({ hi }) => hi)),
+    floor,
   ));
 }
 

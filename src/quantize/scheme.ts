@@ -8,6 +8,7 @@ export const schemeKinds = [
   "dynamic",
   "dynamic-input",
   "hybrid",
+  "mixed",
 ] as const;
 
 /** The name of a scheme. */
@@ -40,6 +41,7 @@ export type WeightGranularity = typeof weightGranularities[number];
  * - `dynamic` int8 activations, parameters found for each input
  * - `dynamic-input` as static, but the model's input is quantized for each input
  * - `hybrid` float32 activations; the input of each weighted op is quantized for each input
+ * - `mixed` as static, but for named values, whose parameters are found for each input
  */
 export type Scheme =
   | { readonly kind: "float32" }
@@ -55,12 +57,19 @@ export type Scheme =
     readonly weights: WeightGranularity;
     readonly table: CalibrationTable;
   }
-  | { readonly kind: "hybrid"; readonly weights: WeightGranularity };
+  | { readonly kind: "hybrid"; readonly weights: WeightGranularity }
+  | {
+    readonly kind: "mixed";
+    readonly weights: WeightGranularity;
+    readonly table: CalibrationTable;
+    /** Names of values of the float32 model, each one of `choosableValues`. */
+    readonly dynamic: readonly string[];
+  };
 
 /** A scheme that needs a calibration table. */
 export type CalibratedKind = Extract<Scheme, { readonly table: CalibrationTable }>["kind"];
 
 /** Whether a scheme needs a calibration table. */
 export function isCalibrated(kind: ComparedKind): kind is CalibratedKind {
-  return kind === "static" || kind === "dynamic-input";
+  return kind === "static" || kind === "dynamic-input" || kind === "mixed";
 }

@@ -13,6 +13,7 @@ export interface AccuracyRow {
   readonly model: string;
   readonly scheme: string;
   readonly weights: string | undefined;
+  readonly dynamicValues?: number | undefined;
   readonly calibrator: string | undefined;
   readonly calibratorParameter: number | undefined;
   readonly calibrationSize: number | undefined;
@@ -45,9 +46,11 @@ export const accuracyTable: Table<AccuracyRow> = {
     suite: "Suite name",
     phase: "Phase of the sweep: calibration-sweep, shift-ladder or calibration-condition",
     model: "Model name",
-    scheme: "float32, weight-only, static, dynamic, dynamic-input, hybrid or as-shipped",
+    scheme: "float32, weight-only, static, dynamic, dynamic-input, hybrid, mixed or as-shipped",
     weights:
       "Weight granularity: per-channel, per-tensor or tflite; empty for float32 and as-shipped",
+    dynamicValues:
+      "Values whose parameters are found for each input, the first so many of mixed.csv; for mixed alone",
     calibrator: "Calibrator of a static scheme; empty where no calibration set is used",
     calibratorParameter: "The calibrator's parameter (percentile: percent kept), where it has one",
     calibrationSize: "Samples in the calibration set",
@@ -82,6 +85,7 @@ export const accuracyTable: Table<AccuracyRow> = {
     model: "text",
     scheme: "text",
     weights: "text?",
+    dynamicValues: "number?",
     calibrator: "text?",
     calibratorParameter: "number?",
     calibrationSize: "number?",

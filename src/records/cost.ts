@@ -6,6 +6,7 @@ export interface CostRow {
   readonly model: string;
   readonly scheme: string;
   readonly weights: string | undefined;
+  readonly dynamicValues?: number | undefined;
   readonly layer: string;
   readonly op: string;
   readonly flashBytes: number;
@@ -34,9 +35,11 @@ export const costTable: Table<CostRow> = {
   describe: {
     suite: "Suite name",
     model: "Model name",
-    scheme: "float32, weight-only, static, dynamic, dynamic-input, hybrid or as-shipped",
+    scheme: "float32, weight-only, static, dynamic, dynamic-input, hybrid, mixed or as-shipped",
     weights:
       "Weight granularity: per-channel, per-tensor or tflite; empty for float32 and as-shipped",
+    dynamicValues:
+      "Values whose parameters are found for each input, the first so many of mixed.csv; for mixed alone",
     layer: "Node name, or total",
     op: "Operator of the node; model for the total",
     flashBytes: "Weights, biases, multipliers and parameters kept in flash, in bytes",
@@ -64,6 +67,7 @@ export const costTable: Table<CostRow> = {
     model: "text",
     scheme: "text",
     weights: "text?",
+    dynamicValues: "number?",
     layer: "text",
     op: "text",
     flashBytes: "number",

@@ -23,6 +23,7 @@ export interface DecisionRow {
   readonly model: string;
   readonly scheme: string | undefined;
   readonly weights: string | undefined;
+  readonly dynamicValues?: number | undefined;
   readonly calibrator: string | undefined;
   readonly calibratorParameter: number | undefined;
   readonly calibrationSize: number | undefined;
@@ -55,7 +56,8 @@ export const decisionsTable: Table<DecisionRow> = {
     model: "Model name",
     scheme: "Scheme that it is about",
     weights: "Weight granularity",
-    calibrator: "Calibrator of a static scheme",
+    dynamicValues: "How many values are dynamic, of scheme mixed: the first so many of mixed.csv",
+    calibrator: "Calibrator of the static scheme that it is about, or that it is compared with",
     calibratorParameter: "The calibrator's parameter (percentile: percent kept), where it has one",
     calibrationSize: "Samples in the calibration set",
     calibrationCondition: "What was done to the calibration set: clean, or the name of a condition",
@@ -69,10 +71,10 @@ export const decisionsTable: Table<DecisionRow> = {
     value: "The estimate",
     lo: "Lower end of its 95 % interval",
     hi: "Upper end of its 95 % interval",
-    margin: "Difference that counts as none",
+    margin: "Difference that counts as none; for first-to-clip the share that counts as clipping",
     p: "p-value of the test that the verdict rests on",
-    pHolm: "The same after Holm's correction over the rows of this kind and model",
-    verdict: "What was decided",
+    pHolm: "The same after Holm's correction over the family that the list of kinds names",
+    verdict: "What was decided: one of the words that the list of kinds has",
     note: "Why, in words",
   },
   kinds: {
@@ -81,6 +83,7 @@ export const decisionsTable: Table<DecisionRow> = {
     model: "text",
     scheme: "text?",
     weights: "text?",
+    dynamicValues: "number?",
     calibrator: "text?",
     calibratorParameter: "number?",
     calibrationSize: "number?",

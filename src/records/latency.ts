@@ -6,6 +6,7 @@ export interface LatencyRow {
   readonly model: string;
   readonly scheme: string;
   readonly weights: string | undefined;
+  readonly dynamicValues?: number | undefined;
   readonly kernels: string;
   readonly blocks: number;
   readonly runs: number;
@@ -25,9 +26,11 @@ export const latencyTable: Table<LatencyRow> = {
   describe: {
     suite: "Suite name",
     model: "Model name",
-    scheme: "float32, weight-only, static, dynamic, dynamic-input, hybrid or as-shipped",
+    scheme: "float32, weight-only, static, dynamic, dynamic-input, hybrid, mixed or as-shipped",
     weights:
       "Weight granularity: per-channel, per-tensor or tflite; empty for float32 and as-shipped",
+    dynamicValues:
+      "Values whose parameters are found for each input, the first so many of mixed.csv; for mixed alone",
     kernels: "Kernel set: reference or wasm",
     blocks: "Blocks of interleaved schemes, in random order",
     runs: "Timed runs in all blocks together",
@@ -47,6 +50,7 @@ export const latencyTable: Table<LatencyRow> = {
     model: "text",
     scheme: "text",
     weights: "text?",
+    dynamicValues: "number?",
     kernels: "text",
     blocks: "number",
     runs: "number",

@@ -7,6 +7,7 @@ export * from "./decisions.ts";
 export * from "./journal.ts";
 export * from "./latency.ts";
 export * from "./layers.ts";
+export * from "./mixed.ts";
 export * from "./outcomes.ts";
 export type { OutcomesHeader } from "./outcomes_header.ts";
 export * from "./table.ts";

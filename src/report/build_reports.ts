@@ -7,6 +7,8 @@ import {
   latencyTable,
   type LayerRow,
   layersTable,
+  type MixedRow,
+  mixedTable,
   thresholdsTable,
 } from "../records/mod.ts";
 import { allCharts } from "./charts/all.ts";
@@ -18,6 +20,8 @@ import { renderSvg } from "./svg.ts";
 /** All tables of a run, and where they come from. */
 export interface ReportInput extends SummaryInput {
   readonly layers: readonly LayerRow[];
+  /** None without scheme mixed. */
+  readonly mixed: readonly MixedRow[];
 }
 
 /** A file to write into the directory of a run. */
@@ -38,7 +42,7 @@ export interface ReportFile {
  * import { buildReports } from "./build_reports.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const tables = { accuracy: [], comparisons: [], decisions: [], thresholds: [], layers: [], cost: [], calibration: [] };
+ * const tables = { accuracy: [], comparisons: [], decisions: [], thresholds: [], layers: [], cost: [], calibration: [], mixed: [] };
  * const about = { latency: [], provenance: {}, warningTexts: {} };
  * const files = await buildReports({ ...tables, ...about });
  * assertEquals(files.map((file) => file.name).slice(-2), ["summary.md", "report.html"]);
@@ -56,6 +60,9 @@ export async function buildReports(input: ReportInput): Promise<readonly ReportF
   ];
   if (input.thresholds.length > 0) {
     files.push({ name: "thresholds.csv", text: toCsv(thresholdsTable, input.thresholds) });
+  }
+  if (input.mixed.length > 0) {
+    files.push({ name: "mixed.csv", text: toCsv(mixedTable, input.mixed) });
   }
   for (const { name, spec } of allCharts(input)) {
     files.push({ name: `${name}.vl.json`, text: `${JSON.stringify(spec)}\n` });

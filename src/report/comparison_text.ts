@@ -23,7 +23,7 @@ export function measuresOf(rows: readonly ComparisonRow[]): readonly NamedMeasur
 }
 
 /** In which units the differences of these measures stand. */
-export function unitsOf(measures: readonly NamedMeasure[]): string {
+export function unitsOf(measures: readonly { readonly measure: string }[]): string {
   if (!measures.some(({ measure }) => measure === "auc")) return "in points";
   return measures.length === 1 ? "in AUC" : "in AUC and, for agreement, in points";
 }
@@ -47,15 +47,24 @@ export function firstSeries(
 }
 
 /** `+1.2 [-0.4, 2.8]` in points, or `+0.012 [-0.004, 0.028]` of an AUC. */
-export function formatDifference(row: ComparisonRow): string {
-  const [difference = "", lo, hi] = [row.difference, row.differenceLo, row.differenceHi]
-    .map((value) => formatSigned(value, row.measure));
+export function formatDifference(
+  row: Pick<ComparisonRow, "difference" | "differenceLo" | "differenceHi" | "measure">,
+): string {
+  return formatSignedInterval([row.difference, row.differenceLo, row.differenceHi], row.measure);
+}
+
+/** The same of a difference with the ends of its interval. */
+export function formatSignedInterval(
+  values: readonly [difference: number, lo: number, hi: number],
+  measure: string,
+): string {
+  const [difference = "", lo, hi] = values.map((value) => formatSigned(value, measure));
   const sign = /^[^-]*[1-9]/.test(difference) ? "+" : "";
   return `${sign}${difference} [${lo}, ${hi}]`;
 }
 
 /** As `formatPercent`, and never `-0.0`. */
-function formatSigned(value: number, measure: ComparedMeasure): string {
+function formatSigned(value: number, measure: string): string {
   const text = measure === "auc" ? value.toFixed(3) : formatPercent(value);
   return /^-0\.0+$/.test(text) ? text.slice(1) : text;
 }

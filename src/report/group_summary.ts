@@ -35,11 +35,17 @@ export function groupSummary({ name, description, runs, leftOut }: GroupInput): 
     ...runs.flatMap((run) => [
       `## ${markdownText(run.name)}`,
       `${markdownText(run.description)}. The whole run: ` +
-      `[${markdownText(run.folder)}/summary.md](${encodeURI(run.folder)}/summary.md).`,
+      `[${markdownText(run.folder)}/summary.md](${relativeLink(run.folder)}/summary.md).`,
       ...[...headlineSections(run.accuracy, run.comparisons), thresholdSection(run.thresholds)]
         .filter((section) => section !== undefined)
         .map((section) => section.replace(/^## /, "### ")),
     ]),
   ];
   return `${sections.join("\n\n")}\n`;
+}
+
+/** A folder as the target of a link: whatever it is called, neither markup nor another scheme. */
+function relativeLink(folder: string): string {
+  const encoded = encodeURIComponent(folder.toWellFormed());
+  return `./${encoded.replaceAll("(", "%28").replaceAll(")", "%29")}`;
 }

@@ -10,6 +10,8 @@ import type {
 import { markdownTable, markdownText } from "./markdown.ts";
 import { accuracySections } from "./summary_accuracy.ts";
 import { costSection, latencySection } from "./summary_cost.ts";
+import { mixedSection } from "./summary_mixed.ts";
+import { recommendationSection } from "./summary_recommendation.ts";
 import { thresholdSection } from "./summary_thresholds.ts";
 import { warningSection } from "./summary_warnings.ts";
 import type { WarningTexts } from "./warning_text.ts";
@@ -43,7 +45,10 @@ const howToRead = `## How to read
 - The worst shift is the worst, and the largest difference the largest, of many cells: a part of it is
   chance.
 - Static uses fixed ranges from a calibration set, dynamic finds them for each input, hybrid
-  quantizes each layer's input and returns to float32, dynamic-input is static but for the input.
+  quantizes each layer's input and returns to float32, dynamic-input is static but for the input,
+  mixed but for the values that mixed.csv names.
+- *Equivalent* and *neither* are shown, by a test that a larger difference is unlikely; *open* and *none* are not
+  the opposite of it: the samples do not say.
 - A cell marked float-collapsed is one where float32 itself fails: shown, and kept out of verdicts.`;
 
 /**
@@ -61,13 +66,16 @@ const howToRead = `## How to read
  * ```
  */
 export function summaryMarkdown(input: SummaryInput): string {
-  const { accuracy, comparisons, cost, calibration, latency, provenance, warningTexts } = input;
+  const { accuracy, comparisons, decisions, cost, calibration, latency, provenance, warningTexts } =
+    input;
   const suite = [...accuracy, ...cost, ...latency][0]?.suite;
   const sections = [
     suite === undefined ? "# Summary" : `# Summary of ${markdownText(suite)}`,
-    ...accuracySections(accuracy, comparisons),
+    recommendationSection(input.decisions),
+    ...accuracySections(accuracy, comparisons, decisions),
     thresholdSection(input.thresholds),
     costSection(cost),
+    mixedSection(accuracy, cost),
     latencySection(latency),
     warningSection(accuracy, { calibration, texts: warningTexts }),
     howToRead,

@@ -1,7 +1,8 @@
-import type { AccuracyRow, ComparisonRow } from "../records/mod.ts";
+import type { AccuracyRow, ComparisonRow, DecisionRow } from "../records/mod.ts";
 import { conditionLabel, distinct, oneGranularity } from "./charts/select.ts";
 import { seriesKey, seriesLabel, seriesOf } from "./charts/series.ts";
 import { markdownName, markdownTable, markdownText } from "./markdown.ts";
+import { decisionSections } from "./summary_decisions.ts";
 import { pairedSection } from "./summary_paired.ts";
 import { schemesSection } from "./summary_schemes.ts";
 import { shippedSection, weightsSection } from "./summary_pairs.ts";
@@ -18,12 +19,13 @@ type Rows = readonly AccuracyRow[];
 
 /**
  * The sections on accuracy: clean inputs, the paired comparisons, each calibrator on clean inputs, the
- * worst shift of static and of dynamic, and where the two part. Selected from the shift ladder and
- * `comparisons.csv`, nothing computed. Fidelity has agreement alone.
+ * worst shift of static and of dynamic, and where the two part. Selected from the shift ladder,
+ * `comparisons.csv` and `decisions.csv`, nothing computed. Fidelity has agreement alone.
  */
 export function accuracySections(
   rows: Rows,
   comparisons: readonly ComparisonRow[],
+  decisions: readonly DecisionRow[],
 ): readonly string[] {
   const ladder = oneGranularity(rows.filter((row) => row.phase === "shift-ladder"));
   if (ladder.length === 0) return ["## Accuracy\n\nThe shift ladder was not run."];
@@ -35,21 +37,23 @@ export function accuracySections(
   const hasValue = ladder[0]!.metric !== "fidelity";
   return [
     cleanSection(pairs, name),
-    ...headlineSections(rows, comparisons),
+    ...headlineSections(rows, comparisons, decisions),
     calibratorSection(ladder),
     worstSection(pairs, { name, hasValue }),
     partSection(pairs, name),
   ].filter((section) => section !== undefined);
 }
 
-/** What every scheme keeps, and what the paired comparisons say. */
+/** What every scheme keeps, what the paired comparisons say, and what was decided. */
 export function headlineSections(
   rows: Rows,
   comparisons: readonly ComparisonRow[],
+  decisions: readonly DecisionRow[] = [],
 ): readonly string[] {
   return [
     schemesSection(rows),
     pairedSection(comparisons),
+    ...decisionSections(decisions),
     shippedSection(comparisons),
     weightsSection(comparisons),
   ].filter((section) => section !== undefined);

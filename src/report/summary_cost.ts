@@ -1,12 +1,14 @@
 import type { CostRow, LatencyRow } from "../records/mod.ts";
-import { distinct, oneGranularity, oneKernelSet } from "./charts/select.ts";
+import { distinct, oneGranularity, oneKernelSet, withoutMixed } from "./charts/select.ts";
 import { seriesOf } from "./charts/series.ts";
 import { markdownName, markdownTable } from "./markdown.ts";
 import { formatBytes, formatCount, formatDurationUs, formatQuantity } from "./text.ts";
 
 /** The section on what each scheme costs the device: totals of `cost.csv`. */
 export function costSection(rows: readonly CostRow[]): string | undefined {
-  const totals = bySeries(oneGranularity(rows.filter((row) => row.layer === "total")));
+  const totals = bySeries(
+    oneGranularity(withoutMixed(rows.filter((row) => row.layer === "total"))),
+  );
   if (totals.length === 0) return undefined;
   return [
     "## Cost on the device",
@@ -27,7 +29,7 @@ export function costSection(rows: readonly CostRow[]): string | undefined {
 
 /** The section on host latency: the one section that differs from run to run. */
 export function latencySection(rows: readonly LatencyRow[]): string | undefined {
-  const kept = bySeries(oneKernelSet(oneGranularity(rows)));
+  const kept = bySeries(oneKernelSet(oneGranularity(withoutMixed(rows))));
   const [first] = kept;
   if (first === undefined) return undefined;
   return [

@@ -1,5 +1,5 @@
 import type { AccuracyRow } from "../records/mod.ts";
-import { distinct } from "./charts/select.ts";
+import { distinct, withoutMixed } from "./charts/select.ts";
 import { seriesKey, seriesLabel, seriesOf } from "./charts/series.ts";
 import { markdownName, markdownTable, markdownText } from "./markdown.ts";
 import { formatInterval, metricLabel, samplesText } from "./text.ts";
@@ -8,14 +8,16 @@ type Rows = readonly AccuracyRow[];
 
 /**
  * The section on every scheme on clean inputs, with intervals, under every weight granularity; static with
- * the calibrator that stands for it elsewhere. `undefined` where the shift ladder was not run.
+ * the calibrator that stands for it elsewhere. Mixed has a section of its own. `undefined` where the shift ladder was not run.
  */
 export function schemesSection(rows: Rows): string | undefined {
-  const clean = rows.filter((row) => row.phase === "shift-ladder" && row.shift === "clean");
+  const clean = withoutMixed(rows)
+    .filter((row) => row.phase === "shift-ladder" && row.shift === "clean");
   if (clean.length === 0) return undefined;
   const fixed = seriesOf(clean.filter(({ scheme }) => scheme === "static"))[0]?.key;
   const shown = clean.filter((row) => row.scheme !== "static" || seriesKey(row) === fixed);
-  const hasWeights = distinct(shown, ({ weights }) => weights ?? "").length > 2;
+  const hasWeights =
+    distinct(shown, ({ weights }) => weights ?? "").filter((name) => name !== "").length > 1;
   const hasValue = shown[0]!.metric !== "fidelity";
   return [
     "## Every scheme on clean inputs",

@@ -16,11 +16,16 @@ export function thresholdSection(rows: Rows): string | undefined {
   const schemes = ["float32", "dynamic", "as-shipped"];
   const shown = ladder.filter((row) => schemes.includes(row.scheme) || seriesKey(row) === fixed);
   if (shown.length === 0) return undefined;
-  const conditions = distinct(shown, ({ shift }) => shift).map((shift) => {
-    const own = shown.filter((row) => row.shift === shift && !isFloatCollapsed(row));
-    const last = own.reduce((most, { severity }) => Math.max(most, severity), 0);
-    return own.filter(({ severity }) => severity === last);
-  });
+  const lastOf = (rows: Rows) => {
+    const open = rows.filter((row) => !isFloatCollapsed(row));
+    const last = open.reduce((most, { severity }) => Math.max(most, severity), 0);
+    return open.filter(({ severity }) => severity === last);
+  };
+  const conditions = distinct(shown, ({ shift }) => shift).flatMap((shift) =>
+    distinct(shown, ({ model }) => model).map((model) =>
+      lastOf(shown.filter((row) => row.shift === shift && row.model === model))
+    )
+  );
   return [
     "## At one threshold",
     "A device compares the score with a number that was fixed before: here the one that separates float32's " +

@@ -63,6 +63,19 @@ export function placementDifference(
   second: Placements,
   options: { readonly confidence?: Confidence } = {},
 ): AucDifference {
+  const difference = aucOfPlacements(first) - aucOfPlacements(second);
+  const reach = normalQuantiles[options.confidence ?? 0.95] *
+    placementDifferenceError(first, second);
+  return { difference, lo: difference - reach, hi: difference + reach };
+}
+
+/**
+ * The standard error of the difference of two AUCs, DeLong's as in `aucDifference`: 0 where both place all
+ * samples alike.
+ *
+ * @throws {RangeError} When the two do not have the same samples, or a class has fewer than 2.
+ */
+export function placementDifferenceError(first: Placements, second: Placements): number {
   for (const side of ["positive", "negative"] as const) {
     const [one, other] = [first[side].length, second[side].length];
     if (one !== other) {
@@ -73,10 +86,7 @@ export function placementDifference(
   }
   const apart = (side: keyof Placements) =>
     first[side].map((share, index) => share - second[side][index]!);
-  const variance = varianceOfMean(apart("positive")) + varianceOfMean(apart("negative"));
-  const difference = aucOfPlacements(first) - aucOfPlacements(second);
-  const reach = normalQuantiles[options.confidence ?? 0.95] * Math.sqrt(variance);
-  return { difference, lo: difference - reach, hi: difference + reach };
+  return Math.sqrt(varianceOfMean(apart("positive")) + varianceOfMean(apart("negative")));
 }
 
 /** The variance of the mean of some values: theirs over n - 1, and once more over n. */

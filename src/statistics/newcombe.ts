@@ -35,15 +35,8 @@ export function pairedDifference(
   counts: PairedCounts,
   options: { readonly confidence?: Confidence } = {},
 ): PairedDifference {
-  const { both, onlyFirst, onlySecond, neither } = counts;
-  for (const count of [both, onlyFirst, onlySecond, neither]) {
-    if (!Number.isSafeInteger(count) || count < 0) {
-      throw new RangeError(
-        `Cannot compare paired shares: counts must be integers of at least 0, got ${count}`,
-      );
-    }
-  }
-  const n = both + onlyFirst + onlySecond + neither;
+  const { both, onlyFirst, onlySecond } = counts;
+  const n = checkPairedCounts(counts);
   const [first, second] = [both + onlyFirst, both + onlySecond];
   const one = wilsonInterval(first, n, options);
   const other = wilsonInterval(second, n, options);
@@ -57,6 +50,28 @@ export function pairedDifference(
     lo: Math.max(-1, difference - reach(below1, above2)),
     hi: Math.min(1, difference + reach(above1, below2)),
   };
+}
+
+/**
+ * The samples of some paired counts.
+ *
+ * @throws {RangeError} When a count is not a non-negative integer, or there is no sample.
+ */
+export function checkPairedCounts(
+  { both, onlyFirst, onlySecond, neither }: PairedCounts,
+): number {
+  for (const count of [both, onlyFirst, onlySecond, neither]) {
+    if (!Number.isSafeInteger(count) || count < 0) {
+      throw new RangeError(
+        `Cannot compare paired shares: counts must be integers of at least 0, got ${count}`,
+      );
+    }
+  }
+  const n = both + onlyFirst + onlySecond + neither;
+  if (n > 0) return n;
+  throw new RangeError(
+    "Cannot compare paired shares: the count must be a positive integer, got 0 samples",
+  );
 }
 
 /** The correlation phi of the two classifiers; 0 where one is always right or always wrong. */

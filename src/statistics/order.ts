@@ -33,7 +33,11 @@ export function quantile(values: Values, share: number): number {
   if (!(share >= 0 && share <= 1)) {
     throw new RangeError(`Cannot compute a quantile: the share must lie in [0, 1], got ${share}`);
   }
-  const order = sorted(values, "a quantile");
+  return quantileInOrder(sorted(values, "a quantile"), share);
+}
+
+/** The same of values that are in ascending order already: one or more, none of them NaN. */
+export function quantileInOrder(order: Float64Array, share: number): number {
   const position = (order.length - 1) * share;
   const below = Math.floor(position);
   const lo = order[below]!;

@@ -11,7 +11,7 @@ import type { CostRow } from "../records/mod.ts";
 /** The rows of cost.csv for one quantized model: one a node, then the total. */
 export function costRows(
   graph: Graph,
-  names: Pick<CostRow, "suite" | "model" | "scheme" | "weights">,
+  names: Pick<CostRow, "suite" | "model" | "scheme" | "weights" | "dynamicValues">,
 ): readonly CostRow[] {
   const { nodes, total } = countOperations(graph);
   const memory = planMemory(graph);

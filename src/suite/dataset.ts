@@ -1,5 +1,12 @@
 import { isAbsolute, join, resolve } from "@std/path";
-import { type Dataset, loadManifest, locateFiles, openDataset } from "../data/mod.ts";
+import {
+  DataError,
+  type Dataset,
+  loadManifest,
+  locateFiles,
+  openDataset,
+  partPaths,
+} from "../data/mod.ts";
 import type { Suite } from "./load.ts";
 
 /** Where data are, and who is told how far the reading is. */
@@ -29,5 +36,19 @@ export async function openSuiteDataset(
   }
   const { source, licence, ...samples } = dataset;
   const locate = (path: string) => isAbsolute(path) ? path : resolve(folder, path);
+  for (const path of samples.parts.flatMap(partPaths)) await checkThere(locate(path), folder);
   return await openDataset(samples, { name: "own", source, licence, locate, onProgress });
+}
+
+/** Checks that data of one's own are still where the suite says. */
+async function checkThere(path: string, folder: string): Promise<void> {
+  try {
+    await Deno.stat(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) return;
+    throw new DataError(
+      `Cannot find the data "${path}": the suite says that they are there; put them back, or correct ` +
+        `their path in ${join(folder, "suite.json")}`,
+    );
+  }
 }

@@ -27,6 +27,8 @@ export interface InputChunk {
 export interface Subject {
   readonly key: string;
   readonly session: Session;
+  /** Whether its layers are compared, on chunks that say so. */
+  readonly layers: boolean;
 }
 
 /** What is evaluated, and how. */
@@ -49,11 +51,11 @@ export function evaluateChunks(
 ): readonly Omit<Evaluation, "condition">[] {
   const { float32, float32Outputs } = options;
   const tallies = subjects.map(({ key }) => createTally(key, options));
-  const quantized = subjects.filter(({ session }) => session !== float32);
+  const layered = subjects.filter(({ session, layers }) => layers && session !== float32);
   for (const chunk of chunks) {
     const fidelity = chunk.layers
       ? measureFidelity(float32, chunk.inputs, {
-        sessions: quantized.map(({ session }) => session),
+        sessions: layered.map(({ session }) => session),
         floatNameOf: floatName,
       })
       : undefined;
@@ -62,7 +64,7 @@ export function evaluateChunks(
       () => fidelity?.float32Outputs ?? infer(float32, chunk.inputs),
     );
     subjects.forEach((subject, index) => {
-      const measure = fidelity?.measures[quantized.indexOf(subject)];
+      const measure = fidelity?.measures[layered.indexOf(subject)];
       const approximate = subject.session === float32
         ? exact
         : measure?.outputs ?? infer(subject.session, chunk.inputs);

@@ -29,13 +29,16 @@ export function schemeOf(configuration: QuantizedConfiguration, tables: Calibrat
     case "float32":
       return { kind: configuration.scheme };
     case "static":
-    case "dynamic-input": {
+    case "dynamic-input":
+    case "mixed": {
       const { model, scheme, weights, calibration } = configuration;
       const table = tables.get(tableKey(model, calibration));
       if (table === undefined) {
         throw new Error(`Cannot quantize "${model}": its calibration table is missing`);
       }
-      return { kind: scheme, weights, table };
+      return scheme === "mixed"
+        ? { kind: scheme, weights, table, dynamic: configuration.dynamic }
+        : { kind: scheme, weights, table };
     }
     default:
       return { kind: configuration.scheme, weights: configuration.weights };
@@ -48,7 +51,8 @@ function contentKey(scheme: Scheme): string {
   const ranges = "table" in scheme
     ? [...scheme.table.ranges].map(([name, { lo, hi }]) => [name, lo, hi])
     : [];
-  return sha256(JSON.stringify([scheme.kind, scheme.weights, ranges])).slice(0, 32);
+  const dynamic = scheme.kind === "mixed" ? [scheme.dynamic] : [];
+  return sha256(JSON.stringify([scheme.kind, scheme.weights, ranges, ...dynamic])).slice(0, 32);
 }
 
 /** The candidate that a configuration evaluates. */
@@ -202,7 +206,9 @@ function joinEvaluations(
     return part.tied.map((position) => start + position);
   });
   const energies = parts.map(({ energy }) => energy).filter((energy) => energy !== undefined);
-  const { key, condition, scores, layers } = parts[0]!;
+  const { key, condition, scores } = parts[0]!;
+  // Ranges that coincide in one fold need not in another: the layers may be known of one fold alone.
+  const layers = parts.map((part) => part.layers).filter((known) => known !== undefined);
   return {
     key,
     condition,
@@ -215,7 +221,7 @@ function joinEvaluations(
         noise: energies.reduce((sum, { noise }) => sum + noise, 0),
       },
     }),
-    ...(layers && { layers: joinLayers(parts.map((part) => part.layers!)) }),
+    ...(layers.length === parts.length && { layers: joinLayers(layers) }),
   };
 }
 

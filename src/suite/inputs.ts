@@ -1,4 +1,4 @@
-import { applyShift, type Ladders, type SampleSource } from "../data/mod.ts";
+import { applyShift, DataError, type Ladders, type SampleSource } from "../data/mod.ts";
 import { elementCount } from "../tensor/mod.ts";
 import type { Condition } from "./plan.ts";
 import { inputsPerSample, modelInputShape, preprocess } from "./preprocess.ts";
@@ -18,7 +18,11 @@ export interface InputReader {
   readonly perSample: number;
   /** Elements of one model input. */
   readonly elements: number;
-  /** All inputs of the samples of those ids, [samples, perSample, elements] flattened. */
+  /**
+   * All inputs of the samples of those ids, [samples, perSample, elements] flattened.
+   *
+   * @throws {DataError} When a file is missing or damaged, or its values cannot be shifted.
+   */
   ofSamples(ids: readonly number[], condition: Condition): Float32Array;
   /** Single inputs by their own ids, [inputs, elements] flattened. */
   ofInputs(inputIds: readonly number[], condition: Condition): Float32Array;
@@ -33,7 +37,7 @@ export function createInputReader(source: SampleSource, settings: InputSettings)
     const raw = source.read(ids);
     const shifted = shift === "clean"
       ? raw
-      : applyShift(raw, { shift, severity, seed, ids, form: source, ladders });
+      : mendable(() => applyShift(raw, { shift, severity, seed, ids, form: source, ladders }));
     return preprocess(
       input === "bytes" ? shifted.map(toByte) : shifted,
       source.shape,
@@ -55,6 +59,15 @@ export function createInputReader(source: SampleSource, settings: InputSettings)
     return result;
   };
   return { perSample, elements, ofSamples, ofInputs };
+}
+
+/** What a shift refuses are values or ladders that a person can mend. */
+function mendable<T>(apply: () => T): T {
+  try {
+    return apply();
+  } catch (error) {
+    throw error instanceof RangeError ? new DataError(error.message) : error;
+  }
 }
 
 /** What a sensor of bytes gives for a value. */

@@ -12,6 +12,7 @@ import type { LatencySettings } from "./settings.ts";
 export interface TimedModel {
   readonly scheme: string;
   readonly weights: string | undefined;
+  readonly dynamicValues: number | undefined;
   readonly graph: Graph;
 }
 
@@ -36,13 +37,12 @@ export function latencyRows(
 ): readonly LatencyRow[] {
   if (models.length === 0) return [];
   const { kernels, settings, input, nowUs, onBlock } = phase;
-  const empty = "empty";
   const subjects: readonly LatencySubject[] = [
-    ...models.map(({ scheme, graph }) => subjectOf(scheme, graph, { kernels, input })),
-    subjectOf(empty, emptyGraph(input.length), { kernels, input }),
+    ...models.map((model) => subjectOf(nameOf(model), model.graph, { kernels, input })),
+    subjectOf("empty", emptyGraph(input.length), { kernels, input }),
   ];
-  const names = models.map(({ scheme }) => scheme);
-  const baseline = names.includes("static") ? "static" : names[0]!;
+  const fixed = models.find(({ scheme }) => scheme === "static");
+  const baseline = nameOf(fixed ?? models[0]!);
   const { measures, timerResolutionUs } = measureLatency(subjects, {
     ...settings,
     nowUs,
@@ -50,21 +50,26 @@ export function latencyRows(
     random: randomStream(phase.seed, ["latency", phase.model]).uniform,
     onBlock,
   });
-  const emptyModelUs = measures.find(({ name }) => name === empty)!.p50Us;
-  return models.map(({ scheme, weights }): LatencyRow => {
-    const { name: _, ratio, ...measure } = measures.find(({ name }) => name === scheme)!;
+  const emptyModelUs = measures.at(-1)!.p50Us;
+  return models.map(({ scheme, weights, dynamicValues }, index): LatencyRow => {
+    const { name: _, ratio, ...measure } = measures[index]!;
     return {
       suite: phase.suite,
       model: phase.model,
       scheme,
       weights,
+      dynamicValues,
       kernels,
       ...measure,
-      ratioToStatic: baseline === "static" ? ratio : undefined,
+      ratioToStatic: fixed ? ratio : undefined,
       timerResolutionUs,
       emptyModelUs,
     };
   });
+}
+
+function nameOf({ scheme, weights, dynamicValues }: TimedModel): string {
+  return JSON.stringify([scheme, weights, dynamicValues]);
 }
 
 function subjectOf(

@@ -7,20 +7,25 @@ import {
   rounded,
 } from "./measured_run.ts";
 
-/** The rows of layers.csv: every layer of every cell of the shift ladder but float32. */
+/** The rows of layers.csv: every layer of every cell of the shift ladder but float32 and mixed. */
 export function layerRows(run: MeasuredRun): readonly LayerRow[] {
   return run.cells
-    .filter(({ phase, configuration }) =>
-      phase === "shift-ladder" && configuration.scheme !== "float32"
+    .filter(({ phase, configuration: { scheme } }) =>
+      phase === "shift-ladder" && scheme !== "float32" && scheme !== "mixed"
     )
     .flatMap((cell) => {
       const { configuration, condition } = cell;
       const { layers } = evaluationOfCell(run, cell);
-      const { calibratorParameter: _, draw: __, calibrationCondition: ___, ...columns } =
-        configurationColumns(configuration);
+      const { model, scheme, weights, calibrator, calibrationSize } = configurationColumns(
+        configuration,
+      );
       return (layers ?? []).map((layer): LayerRow => ({
         suite: run.suite,
-        ...columns,
+        model,
+        scheme,
+        weights,
+        calibrator,
+        calibrationSize,
         shift: condition.shift,
         severity: condition.severity,
         layer: layer.layer,

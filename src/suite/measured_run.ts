@@ -29,6 +29,7 @@ export function configurationColumns(configuration: Configuration) {
     model: configuration.model,
     scheme: configuration.scheme,
     weights: "weights" in configuration ? configuration.weights : undefined,
+    dynamicValues: configuration.scheme === "mixed" ? configuration.dynamic.length : undefined,
     calibrator: calibration?.calibrator.name,
     calibratorParameter: calibration && calibratorParameter(calibration.calibrator),
     calibrationSize: calibration?.size,
@@ -88,17 +89,14 @@ export function calibrationWarningsOf(
   return calibrationWarningCodes.filter((code) => noticed.has(code));
 }
 
-/** The threshold of each model: chosen on what float32 gives clean inputs. */
+/** The threshold of each model that cells are about: chosen on what float32 gives clean inputs. */
 export function thresholdsOf(
   folds: readonly MeasuredFold[],
-  { metric, models, labels }: {
-    readonly metric: MetricName;
-    readonly models: readonly string[];
-    readonly labels: Uint16Array | undefined;
-  },
+  { metric, cells, labels }: Pick<MeasuredRun, "metric" | "cells" | "labels">,
 ): ReadonlyMap<string, number> {
   if (metric !== "auc" || labels === undefined) return new Map();
-  return new Map(models.map((model) => {
+  const models = new Set(cells.map(({ configuration }) => configuration.model));
+  return new Map([...models].map((model) => {
     const { scores } = evaluationOf(folds, { model, scheme: "float32" }, clean);
     return [model, youdenThreshold(scores!, labels)];
   }));

@@ -1,7 +1,7 @@
 import type { SampleStore } from "../data/mod.ts";
 import type { Graph } from "../graph/mod.ts";
 import type { KernelSetName } from "../kernels/mod.ts";
-import type { LayerMeasure } from "../measure/mod.ts";
+import type { LayerMeasure, ObservedRange } from "../measure/mod.ts";
 import type { Scheme } from "../quantize/mod.ts";
 import type { MetricName } from "../records/mod.ts";
 import type { CalibrationTable } from "../calibrate/mod.ts";
@@ -17,6 +17,8 @@ export interface TaskContext {
   readonly inputs: InputSettings;
   readonly metric: MetricName;
   readonly kernels: KernelSetName;
+  /** Bytes that the prepared sessions of a worker may take; what is larger is still run, one by one. */
+  readonly sessionLimit: number;
   readonly folds: readonly TaskFold[];
 }
 
@@ -57,13 +59,29 @@ export interface EvaluateTask {
   readonly layers: boolean;
 }
 
+/** Finds the ranges of all values of the float32 model under one condition. */
+export interface RangesTask {
+  readonly kind: "ranges";
+  readonly model: string;
+  readonly fold: number;
+  /** Ids of model inputs. */
+  readonly ids: readonly number[];
+  readonly condition: Condition;
+}
+
 /** Work for a worker. */
-export type Task = CalibrateTask | EvaluateTask;
+export type Task = CalibrateTask | RangesTask | EvaluateTask;
 
 /** The tables of a CalibrateTask, of its values alone, in the order of its calibrations. */
 export interface CalibrateResult {
   readonly kind: "calibrate";
   readonly tables: readonly CalibrationTable[];
+}
+
+/** The ranges of a RangesTask, by value. */
+export interface RangesResult {
+  readonly kind: "ranges";
+  readonly ranges: readonly (readonly [value: string, range: ObservedRange])[];
 }
 
 /** One candidate on one condition. */
@@ -81,11 +99,11 @@ export interface Evaluation {
   readonly layers?: readonly LayerMeasure[];
 }
 
-/** The evaluations of an EvaluateTask: conditions outside, candidates inside. */
+/** The evaluations of an EvaluateTask: each candidate on each condition, in no set order. */
 export interface EvaluateResult {
   readonly kind: "evaluate";
   readonly evaluations: readonly Evaluation[];
 }
 
 /** What a worker gives back. */
-export type TaskResult = CalibrateResult | EvaluateResult;
+export type TaskResult = CalibrateResult | RangesResult | EvaluateResult;

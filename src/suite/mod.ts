@@ -19,9 +19,15 @@ export { journalName } from "./journal_file.ts";
 export { clean, planCalibrations, planCells } from "./plan.ts";
 export { inputsPerSample, modelInputShape } from "./preprocess.ts";
 export * from "./progress.ts";
+export { patient, readingProgress } from "./patience.ts";
 export * from "./run.ts";
-export { type SuiteDescription, suiteJsonSchema, suiteSchema } from "./schema.ts";
+export {
+  type Preprocessing,
+  type SuiteDescription,
+  suiteJsonSchema,
+  suiteSchema,
+} from "./schema.ts";
 export * from "./settings.ts";
-export { inputSettings, type RunSetup, setUpRun } from "./setup.ts";
+export { evaluationIdsOf, inputSettings, type RunSetup, setUpRun } from "./setup.ts";
 export { version } from "./version.ts";
 export { warningTexts } from "./warnings.ts";

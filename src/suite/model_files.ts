@@ -7,6 +7,7 @@ import {
   type BoundShape,
   elementsPerSample,
   formatShape,
+  isBatched,
   sampleShape,
   type Shape,
 } from "../tensor/mod.ts";
@@ -19,12 +20,15 @@ import { type ShippedModel, withPortNames } from "./shipped.ts";
 /** The largest model file that is read, in bytes. */
 const modelBytesLimit = 1 << 30;
 
+/** Outputs of which the index of the largest is kept: as 16 bits. */
+const outputsLimit = 2 ** 16;
+
 /** What a model must fit. */
 export interface DataShape {
   /** One sample as it is read. */
   readonly shape: BoundShape;
   /** Absent where samples have no labels. */
-  readonly classes: number | undefined;
+  readonly classNames: readonly string[] | undefined;
 }
 
 /** The suite that a model is of, and its data. */
@@ -38,7 +42,7 @@ export interface ModelUse {
 type ModelFile = Pick<SuiteModelEntry, "from" | "file" | "sha256">;
 
 /** A graph, and the SHA-256 of the file that it is from. */
-interface ReadFile {
+export interface ReadFile {
   readonly graph: Graph;
   readonly sha256: string;
 }
@@ -54,10 +58,26 @@ export async function readFloat32Model(
   entry: ModelFile,
   use: ModelUse,
 ): Promise<ReadFile> {
-  return await readFitting(`model "${name}"`, entry, {
-    ...use,
-    name,
-    read: {},
+  const path = pathOf(entry, use);
+  const read = await readFloat32File(path, { name, sha256: entry.sha256 });
+  checkFit(read.graph, { ...use, what: whatOf(name, path) });
+  return read;
+}
+
+/**
+ * A float32 model from a file.
+ *
+ * @throws {UserError} When the file is missing, too large or not of that hash, or no float32 model of one
+ * input, with a batch, and one output.
+ */
+export async function readFloat32File(
+  path: string,
+  { name, sha256: hash }: { readonly name: string; readonly sha256?: string | undefined },
+): Promise<ReadFile> {
+  return await readModelFile(path, {
+    what: whatOf(name, path),
+    sha256: hash,
+    read: { name },
     rule: float32Problem,
   });
 }
@@ -74,41 +94,68 @@ export async function readShippedModel(
   { float32, ...use }: ModelUse & { readonly float32: Graph },
 ): Promise<ShippedModel> {
   const { file, rounding } = entry;
-  const { graph, sha256: hash } = await readFitting(`shipped model "${name}"`, entry, {
-    ...use,
-    name,
-    read: { rounding, ports: "float32" },
+  const path = pathOf(entry, use);
+  const what = `shipped ${whatOf(name, path)}`;
+  const { graph, sha256: hash } = await readModelFile(path, {
+    what,
+    sha256: entry.sha256,
+    read: { name, rounding, ports: "float32" },
     rule: shippedProblem,
   });
+  checkFit(graph, { ...use, what });
   return { file, sha256: hash, rounding, graph: withPortNames(graph, float32) };
 }
 
-async function readFitting(
-  what: string,
-  { from, file, sha256: expected }: ModelFile,
-  { suite, data, dataDir, name, read, rule }: ModelUse & {
-    readonly name: string;
+function whatOf(name: string, path: string): string {
+  return `model "${name}" (${path})`;
+}
+
+function pathOf({ from, file }: ModelFile, { suite, dataDir }: ModelUse): string {
+  return join(from === "data" ? dataDir : suite.folder, file);
+}
+
+async function readModelFile(
+  path: string,
+  { what, sha256: expected, read, rule }: {
+    /** What errors call it. */
+    readonly what: string;
+    readonly sha256: string | undefined;
     readonly read: ReadTfliteOptions;
     readonly rule: (graph: Graph) => string | undefined;
   },
 ): Promise<ReadFile> {
-  const path = join(from === "data" ? dataDir : suite.folder, file);
   const bytes = await readBytes(what, path);
   const actual = sha256(bytes);
-  const refuse = (reason: string) => new UserError(`Cannot use ${what} (${path}): ${reason}`);
+  const refuse = (reason: string) => new UserError(`Cannot use ${what}: ${reason}`);
   if (expected !== undefined && expected !== actual) {
-    throw refuse(`the suite says SHA-256 ${expected}, got ${actual}`);
+    throw refuse(
+      `the suite says SHA-256 ${expected}, got ${actual}; put that file back, or correct suite.json`,
+    );
   }
   let graph: Graph;
   try {
-    graph = readModel(path, bytes, { ...read, name, batch: "leading" });
+    graph = readModel(path, bytes, { ...read, batch: "leading" });
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     throw refuse(error.message);
   }
-  const problem = portCountProblem(graph) ?? rule(graph) ?? fitProblem(graph, suite, data);
+  const problem = portProblem(graph) ?? rule(graph);
   if (problem !== undefined) throw refuse(problem);
   return { graph, sha256: actual };
+}
+
+/**
+ * Checks that a model can run on the data of a suite.
+ *
+ * @throws {UserError} When its input is not of the shape of the data, or the metric cannot be measured on
+ * its output.
+ */
+export function checkFit(
+  graph: Graph,
+  { suite, data, what }: Pick<ModelUse, "suite" | "data"> & { readonly what: string },
+): void {
+  const problem = fitProblem(graph, suite, data);
+  if (problem !== undefined) throw new UserError(`Cannot use ${what}: ${problem}`);
 }
 
 async function readBytes(what: string, path: string): Promise<Uint8Array> {
@@ -116,7 +163,7 @@ async function readBytes(what: string, path: string): Promise<Uint8Array> {
     const { size } = await Deno.stat(path);
     if (size > modelBytesLimit) {
       throw new UserError(
-        `Cannot read ${what} (${path}): it must have at most ${modelBytesLimit} bytes, got ${size}`,
+        `Cannot read ${what}: it must have at most ${modelBytesLimit} bytes, got ${size}`,
       );
     }
     return await Deno.readFile(path);
@@ -126,9 +173,14 @@ async function readBytes(what: string, path: string): Promise<Uint8Array> {
   }
 }
 
-function portCountProblem({ inputs, outputs }: Graph): string | undefined {
-  if (inputs.length === 1 && outputs.length === 1) return undefined;
-  return `it must have one input and one output, got ${inputs.length} and ${outputs.length}`;
+function portProblem({ inputs, outputs }: Graph): string | undefined {
+  if (inputs.length !== 1 || outputs.length !== 1) {
+    return `it must have one input and one output, got ${inputs.length} and ${outputs.length}`;
+  }
+  const { name, shape } = inputs[0]!;
+  if (isBatched(shape)) return undefined;
+  return `its input "${name}" must begin with a batch, symbolic or 1, got ${formatShape(shape)}; ` +
+    "export it with a batch of 1";
 }
 
 function float32Problem({ values }: Graph): string | undefined {
@@ -152,22 +204,23 @@ function fitProblem(
   const { name, shape } = inputs[0]!;
   if (formatShape(shape) !== formatShape(expected)) {
     return `its input "${name}" must have the shape of the data, ${formatShape(expected)} ` +
-      `(${preprocessing.layout}, a symbolic batch first), got ${formatShape(shape)}`;
+      `(${preprocessing.layout}), got ${formatShape(shape)}`;
   }
-  return outputProblem(outputs[0]!, metric, { input: shape, classes: data.classes });
+  return outputProblem(outputs[0]!, metric, { input: shape, classNames: data.classNames ?? [] });
 }
 
 /** Why the metric of a suite cannot be measured on what a model gives, if it cannot. */
 function outputProblem(
   { name, shape }: Graph["outputs"][number],
   metric: MetricName,
-  { input, classes }: { readonly input: Shape; readonly classes: number | undefined },
+  { input, classNames }: { readonly input: Shape; readonly classNames: readonly string[] },
 ): string | undefined {
   switch (metric) {
     case "top-1":
-      return sampleShape(shape).length === 1 && elementsPerSample(shape) === classes
+      return sampleShape(shape).length === 1 && elementsPerSample(shape) === classNames.length
         ? undefined
-        : `its output "${name}" must be [batch, ${classes}], one logit a class, got ` +
+        : `its output "${name}" must be [batch, ${classNames.length}], one logit a class ` +
+          `(${classNames.slice(0, 8).join(", ")}${classNames.length > 8 ? ", ..." : ""}), got ` +
           formatShape(shape);
     case "auc":
       return formatShape(shape) === formatShape(input)
@@ -177,6 +230,9 @@ function outputProblem(
         }, which it ` +
           `reconstructs, got ${formatShape(shape)}`;
     case "fidelity":
-      return undefined;
+      return elementsPerSample(shape) <= outputsLimit
+        ? undefined
+        : `its output "${name}" must have at most ${outputsLimit} elements, of which the largest is ` +
+          `compared, got ${formatShape(shape)}`;
   }
 }

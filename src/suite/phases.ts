@@ -16,7 +16,14 @@ import type { JournalFile } from "./journal_file.ts";
 import type { Suite } from "./load.ts";
 import { configurationColumns } from "./measured_run.ts";
 import type { CalibrateTask, Task, TaskResult } from "./messages.ts";
-import { calibrationOf, type CalibrationRequest, type Cell, ladderConfigurations } from "./plan.ts";
+import {
+  calibrationOf,
+  type CalibrationRequest,
+  type Cell,
+  type Configuration,
+  ladderConfigurations,
+  type MixedChoices,
+} from "./plan.ts";
 import type { WorkerPool } from "./pool.ts";
 import type { Progress } from "./progress.ts";
 import { quantizeOptions } from "./quantize_options.ts";
@@ -39,13 +46,18 @@ export function createTaskQueue(
   },
 ): TaskRunner {
   const macs = new Map(models.map((model) => [model.name, macsOfModel(model)]));
-  const weightOf = (task: Task): number => {
-    const runs = task.kind === "calibrate"
-      ? task.draws.length * task.sizes.at(-1)!
-      : task.candidates.length * task.conditions.length *
-        folds[task.fold]!.evaluationIds.length * inputs.perSample;
-    return macs.get(task.model)! * runs;
+  const runsOf = (task: Task): number => {
+    switch (task.kind) {
+      case "calibrate":
+        return task.draws.length * task.sizes.at(-1)!;
+      case "ranges":
+        return task.ids.length;
+      case "evaluate":
+        return task.candidates.length * task.conditions.length *
+          folds[task.fold]!.evaluationIds.length * inputs.perSample;
+    }
   };
+  const weightOf = (task: Task) => macs.get(task.model)! * runsOf(task);
   return async <T extends Task>(phase: string, tasks: readonly T[]) => {
     const keys = tasks.map((task) => `${phase}:${sha256(JSON.stringify(taskName(task)))}`);
     const results = new Map<number, TaskResult>();
@@ -69,9 +81,15 @@ export function createTaskQueue(
 
 /** What names a task in the journal: candidates by key, not by their tables. */
 function taskName(task: Task): unknown {
-  return task.kind === "calibrate"
-    ? [task.model, task.fold, task.condition.name, task.values, task.calibrations]
-    : [task.model, task.fold, task.candidates.map(({ key }) => key), task.conditions, task.layers];
+  const { model, fold } = task;
+  switch (task.kind) {
+    case "calibrate":
+      return [model, fold, task.condition.name, task.values, task.calibrations];
+    case "ranges":
+      return [model, fold, task.ids, task.condition];
+    case "evaluate":
+      return [model, fold, task.candidates.map(({ key }) => key), task.conditions, task.layers];
+  }
 }
 
 /**
@@ -180,6 +198,7 @@ export interface QuantizedModel {
   readonly model: string;
   readonly scheme: ComparedKind;
   readonly weights: AccuracyRow["weights"];
+  readonly dynamicValues: number | undefined;
   readonly graph: Graph;
 }
 
@@ -189,16 +208,16 @@ export interface QuantizedModel {
  */
 export function quantizedModels(
   { suite, models, settings }: RunSetup,
-  tables: CalibrationTables,
+  { tables, mixed }: { readonly tables: CalibrationTables; readonly mixed: MixedChoices },
 ): readonly QuantizedModel[] {
   const [first] = settings.calibrators;
   return models.flatMap((model) =>
-    ladderConfigurations(model, settings)
+    ladderConfigurations({ ...model, mixed: mixed.get(model.name) }, settings)
       .filter((configuration) => (calibrationOf(configuration)?.calibrator ?? first) === first)
       .map((configuration) => ({
         model: model.name,
         scheme: configuration.scheme,
-        weights: configurationColumns(configuration).weights,
+        ...pickNames(configuration),
         graph: asDeployed(
           suite,
           configuration.scheme === "as-shipped"
@@ -207,6 +226,11 @@ export function quantizedModels(
         ),
       }))
   );
+}
+
+function pickNames(configuration: Configuration) {
+  const { weights, dynamicValues } = configurationColumns(configuration);
+  return { weights, dynamicValues };
 }
 
 /** A quantized model as the device runs it: where a sensor gives bytes, nothing quantizes them. */

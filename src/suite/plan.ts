@@ -43,9 +43,17 @@ export type Configuration =
   }
   | {
     readonly model: string;
-    readonly scheme: CalibratedKind;
+    readonly scheme: Exclude<CalibratedKind, "mixed">;
     readonly weights: WeightGranularity;
     readonly calibration: Calibration;
+  }
+  | {
+    readonly model: string;
+    readonly scheme: "mixed";
+    readonly weights: WeightGranularity;
+    readonly calibration: Calibration;
+    /** Names of the values that are found for each input. */
+    readonly dynamic: readonly string[];
   }
   | { readonly model: string; readonly scheme: "as-shipped"; readonly shipped: ShippedModel };
 
@@ -53,6 +61,9 @@ export type Configuration =
 export function calibrationOf(configuration: Configuration): Calibration | undefined {
   return "calibration" in configuration ? configuration.calibration : undefined;
 }
+
+/** What is compared as scheme mixed, by model: of each candidate the values that are dynamic. */
+export type MixedChoices = ReadonlyMap<string, readonly (readonly string[])[]>;
 
 /** Shipped models by the name of their float32 model. */
 export type ShippedModels = ReadonlyMap<string, ShippedModel>;
@@ -114,24 +125,37 @@ function calibrationSweep(model: string, settings: RunSettings): readonly Cell[]
   );
 }
 
-/** A model to plan for, with what its maker shipped, if there is that. */
+/** A model to plan for, with what its maker shipped, if there is that, and what mixed is of it. */
 interface PlannedModel {
   readonly name: string;
   readonly shipped?: ShippedModel | undefined;
+  readonly mixed?: readonly (readonly string[])[] | undefined;
+}
+
+/** How the schemes with fixed parameters are calibrated where it is not the calibrator that is looked at. */
+export function standardCalibration(
+  { calibrators, ladderSize }: Pick<RunSettings, "calibrators" | "ladderSize">,
+): Calibration {
+  return { condition: "clean", calibrator: calibrators[0]!, size: ladderSize, draw: 0 };
 }
 
 /**
- * Every scheme under every weight granularity, static once per calibrator; the standard calibration set, draw 0. What nobody shipped
- * is left out.
+ * Every scheme under every weight granularity, static once per calibrator; the standard calibration set,
+ * draw 0. What nobody shipped is left out. The candidates of mixed have the first weight granularity.
  */
 export function ladderConfigurations(
-  { name: model, shipped }: PlannedModel,
+  { name: model, shipped, mixed = [] }: PlannedModel,
   settings: RunSettings,
 ): readonly Configuration[] {
   const { ladderSize: size, calibrators } = settings;
   return settings.schemes.flatMap((scheme): readonly Configuration[] => {
     if (scheme === "as-shipped") return shipped ? [{ model, scheme, shipped }] : [];
     if (scheme === "float32") return [{ model, scheme }];
+    if (scheme === "mixed") {
+      const calibration = standardCalibration(settings);
+      const weights = settings.weights[0]!;
+      return mixed.map((dynamic) => ({ model, scheme, weights, calibration, dynamic }));
+    }
     return settings.weights.flatMap((weights): readonly Configuration[] => {
       if (!isCalibrated(scheme)) return [{ model, scheme, weights }];
       const used = scheme === "static" ? calibrators : calibrators.slice(0, 1);
@@ -191,14 +215,17 @@ function calibrationConditions(
   );
 }
 
-/** Every cell of a run, in the order of accuracy.csv. */
+/** Every cell of a run, in the order of accuracy.csv; those of mixed once its candidates are known. */
 export function planCells(
   suite: Suite,
   settings: RunSettings,
-  { shipped = new Map() }: { readonly shipped?: ShippedModels } = {},
+  { shipped = new Map(), mixed = new Map() }: {
+    readonly shipped?: ShippedModels;
+    readonly mixed?: MixedChoices;
+  } = {},
 ): readonly Cell[] {
   return settings.models.flatMap((name) => {
-    const model = { name, shipped: shipped.get(name) };
+    const model = { name, shipped: shipped.get(name), mixed: mixed.get(name) };
     return [
       ...calibrationSweep(name, settings),
       ...shiftLadder(model, settings),
@@ -207,12 +234,13 @@ export function planCells(
   });
 }
 
-/** The observing passes that the cells of a run need: one a model and calibration condition. */
+/** The observing passes that the cells of a run, and mixed, need: one a model and calibration condition. */
 export function planCalibrations(
   suite: Suite,
   settings: RunSettings,
   cells: readonly Cell[],
 ): readonly CalibrationRequest[] {
+  const standard = settings.schemes.includes("mixed") ? [standardCalibration(settings)] : [];
   return settings.models.flatMap((model) =>
     suite.calibrationConditions.flatMap((condition): readonly CalibrationRequest[] => {
       const wanted = new Map(
@@ -220,6 +248,7 @@ export function planCalibrations(
           .filter((configuration) => configuration.model === model)
           .map(calibrationOf)
           .filter((calibration) => calibration !== undefined)
+          .concat(standard)
           .filter((calibration) => calibration.condition === condition.name)
           .map((calibration) => [calibrationKey(calibration), calibration] as const),
       );

@@ -1,5 +1,6 @@
 import { UserError } from "./error.ts";
 import type { Task, TaskContext, TaskResult } from "./messages.ts";
+import { sessionLimit } from "./session_bytes.ts";
 import type { FromWorker, ToWorker } from "./worker.ts";
 
 /** Workers that share one context. */
@@ -18,8 +19,12 @@ export interface WorkerPool {
   close(): void;
 }
 
-/** Starts `size` workers and gives each the context. */
-export function createPool(size: number, context: TaskContext): WorkerPool {
+/** Starts `size` workers and gives each the context, and its share of the memory. */
+export function createPool(
+  size: number,
+  shared: Omit<TaskContext, "sessionLimit">,
+): WorkerPool {
+  const context = { ...shared, sessionLimit: sessionLimit(size) };
   const workers = Array.from({ length: size }, () => {
     const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
     const message: ToWorker = { kind: "context", context };

@@ -17,15 +17,18 @@ export function modelInputShape(shape: BoundShape, preprocessing: Preprocessing)
 
 /**
  * Raw samples of a shape as model inputs, the windows of a sample one after the other:
- * `(x / divisor - mean[c]) / std[c]`, each step in float32, in the axis order of the model; c is the
- * position on the last axis. Shifts come before this, never after.
+ * `(x / divisor - mean[c]) / std[c]`, each number and step in float32, in the axis order of the model; c is
+ * the position on the last axis. Shifts come before this, never after.
  */
 export function preprocess(
   raw: Float32Array,
   shape: BoundShape,
   preprocessing: Preprocessing,
 ): Float32Array {
-  const { divisor, mean, std, layout, windows } = preprocessing;
+  const { layout, windows } = preprocessing;
+  const divisor = Math.fround(preprocessing.divisor);
+  const mean = Float32Array.from(preprocessing.mean);
+  const std = Float32Array.from(preprocessing.std);
   const values = windows === undefined ? raw : cut(raw, elementCount(shape), windows);
   const [height, width, channels] = shape as readonly [number, number, number];
   const elements = elementCount(shape);

@@ -1,13 +1,16 @@
 import { sha256 } from "../data/mod.ts";
+import type { DecisionRow } from "../records/mod.ts";
 import type { SuiteModel } from "./models.ts";
+import type { MixedChoices } from "./plan.ts";
 import type { RunExecution } from "./settings.ts";
-import { evaluationIdsOf, type RunSetup } from "./setup.ts";
+import { evaluationIdsOf, type RunSetup, smallestPool } from "./setup.ts";
 import { version } from "./version.ts";
 
 /** Wall time of the phases, in milliseconds. */
 export interface RunTimes {
   readonly setUpMs: number;
   readonly calibrateMs: number;
+  readonly searchMs: number;
   readonly evaluateMs: number;
   readonly costMs: number;
   readonly latencyMs: number;
@@ -16,10 +19,12 @@ export interface RunTimes {
 /** run.json: what was run, on what, by what, when. */
 export function provenanceOf(
   setup: RunSetup,
-  { execution, times, finishedAt }: {
+  { execution, mixed, times, finishedAt, decisions }: {
     readonly execution: RunExecution;
+    readonly mixed: MixedChoices;
     readonly times: RunTimes;
     readonly finishedAt: Date;
+    readonly decisions: readonly DecisionRow[];
   },
 ): Record<string, unknown> {
   const { suite, settings, dataset, models, folds, sizesLeftOut, configuration } = setup;
@@ -41,6 +46,7 @@ export function provenanceOf(
         shipped: { file: shipped.file, sha256: shipped.sha256, rounding: shipped.rounding },
       }),
     })),
+    ...(mixed.size > 0 && { mixed: Object.fromEntries(mixed) }),
     dataset: {
       name: dataset.name,
       source: dataset.source,
@@ -60,10 +66,21 @@ export function provenanceOf(
       cores: navigator.hardwareConcurrency,
       memoryBytes: Deno.systemMemoryInfo().total,
     },
+    recommendation: recommendationsOf(decisions),
     times,
     finishedAt: finishedAt.toISOString(),
     summary: provenanceSummary(setup),
   };
+}
+
+/** What decisions.csv recommends for each model, and by what; absent columns are left out. */
+function recommendationsOf(decisions: readonly DecisionRow[]): readonly unknown[] {
+  const main = decisions.filter(({ kind, verdict, measure }, index, all) =>
+    kind === "recommendation" && (verdict === "recommended" || verdict === "not-decided") &&
+    // Agreement stands beside what decides, in the row after it.
+    (measure !== "agreement" || all[index - 1]?.verdict !== verdict)
+  );
+  return main.map(({ suite: _suite, kind: _kind, ...row }) => row);
 }
 
 /** What names the way from raw values to model inputs. */
@@ -84,7 +101,7 @@ export function provenanceSummary(setup: RunSetup): Readonly<Record<string, stri
     dataset: `${dataset.name} (${dataset.source})`,
     preprocessing: preprocessingHash(suite).slice(0, 12),
     evaluation_samples: samples,
-    calibration_pool: Math.min(...folds.map(({ pool }) => pool.length)),
+    calibration_pool: smallestPool(folds),
     ...(folds.length > 1 && {
       cross_fitting: "no pool apart: each half of the samples calibrates for the other",
     }),

@@ -3,12 +3,13 @@
  *
  * 1. read data and models, settle the cells, open the journal
  * 2. calibrate: one observing pass a model and calibration condition
- * 3. evaluate: every different quantized model once a condition
- * 4. count work and memory; measure latency, with the workers stopped
- * 5. write the tables and what is drawn from them
+ * 3. search: which values move most under shift, for the candidates of mixed
+ * 4. evaluate: every different quantized model once a condition
+ * 5. count work and memory; measure latency, with the workers stopped
+ * 6. write the tables and what is drawn from them
  */
 import { join } from "@std/path";
-import { comparisonRows, decisionRows } from "../decide/mod.ts";
+import { comparisonRows, decisionRows, defaultMargin } from "../decide/mod.ts";
 import type {
   AccuracyRow,
   ComparisonRow,
@@ -16,6 +17,7 @@ import type {
   LatencyRow,
   ThresholdRow,
 } from "../records/mod.ts";
+import { randomStream } from "../data/mod.ts";
 import { encodeOutcomes } from "../records/mod.ts";
 import { accuracyRows, outcomesOf } from "./accuracy_rows.ts";
 import { calibrationRows } from "./calibration_rows.ts";
@@ -25,6 +27,8 @@ import { latencyRows } from "./latency_rows.ts";
 import { layerRows } from "./layer_rows.ts";
 import type { Suite } from "./load.ts";
 import { type MeasuredRun, thresholdsOf } from "./measured_run.ts";
+import { mixedRows } from "./mixed_rows.ts";
+import { choicesOf, searchMixed } from "./mixed_search.ts";
 import {
   calibratePhase,
   createTaskQueue,
@@ -34,11 +38,19 @@ import {
 } from "./phases.ts";
 import { clean, planCalibrations, planCells } from "./plan.ts";
 import { createPool } from "./pool.ts";
-import type { TaskFold } from "./messages.ts";
 import type { Progress } from "./progress.ts";
 import { provenanceOf, provenanceSummary } from "./provenance.ts";
+import { readingProgress } from "./patience.ts";
 import { latencySettings, type RunExecution, type RunRequest } from "./settings.ts";
-import { evaluationIdsOf, inputSettings, type RunSetup, setUpRun, shippedModels } from "./setup.ts";
+import {
+  evaluationIdsOf,
+  inputSettings,
+  type RunSetup,
+  setUpRun,
+  shippedModels,
+  smallestPool,
+  taskFolds,
+} from "./setup.ts";
 import { thresholdRows } from "./threshold_rows.ts";
 import { warningTexts } from "./warnings.ts";
 import { prepareFolder, writeFiles } from "./write.ts";
@@ -95,7 +107,7 @@ export async function runSuite(
   if (sizesLeftOut.length > 0) {
     options.onWarning?.(
       `sizes ${sizesLeftOut.join(", ")} are left out: the calibration pool has ` +
-        `${Math.min(...setup.folds.map(({ pool }) => pool.length))} samples`,
+        `${smallestPool(setup.folds)} samples`,
     );
   }
   const folder = await options.folderOf(setup.configuration);
@@ -117,17 +129,25 @@ export async function runSuite(
   signal?.addEventListener("abort", stop);
   try {
     const queue = createTaskQueue(setup, { journal, pool, progress });
-    const cells = planCells(suite, setup.settings, { shipped: shippedModels(setup.models) });
-    const requests = planCalibrations(suite, setup.settings, cells);
+    const shipped = shippedModels(setup.models);
+    const requests = planCalibrations(
+      suite,
+      setup.settings,
+      planCells(suite, setup.settings, { shipped }),
+    );
     const setUpMs = lap();
 
     const tables = await calibratePhase(setup, requests, queue);
     const calibrateMs = lap();
+    const searches = await searchMixed(setup, tables[0]!, queue);
+    const mixed = choicesOf(searches);
+    const cells = planCells(suite, setup.settings, { shipped, mixed });
+    const searchMs = lap();
     const measuredFolds = await evaluatePhase(setup, cells, { tables, run: queue });
     const evaluateMs = lap();
     pool.close();
 
-    const quantized = quantizedModels(setup, tables[0]!);
+    const quantized = quantizedModels(setup, { tables: tables[0]!, mixed });
     const cost = costPhase(suite, quantized);
     const costMs = lap();
     const latency = await latencyPhase(setup, quantized, options);
@@ -145,13 +165,10 @@ export async function runSuite(
       evaluationIds,
       labels,
       classCount: setup.source.classNames?.length ?? 0,
-      thresholds: thresholdsOf(measuredFolds, { metric, models: setup.settings.models, labels }),
+      thresholds: thresholdsOf(measuredFolds, { metric, cells, labels }),
     };
-    const provenance = provenanceOf(setup, {
-      execution,
-      times: { setUpMs, calibrateMs, evaluateMs, costMs, latencyMs },
-      finishedAt: options.date(),
-    });
+    const times = { setUpMs, calibrateMs, searchMs, evaluateMs, costMs, latencyMs };
+    const finishedAt = options.date();
     progress.begin("report", 1);
     const { buildReports } = await import("../report/mod.ts");
     const accuracy = accuracyRows(measured);
@@ -160,7 +177,11 @@ export async function runSuite(
     const thresholds = thresholdRows(measured);
     const layers = layerRows(measured);
     const calibration = calibrationRows(suite.name, requests, tables);
-    const decisions = decisionRows({ accuracy, outcomes, calibration, layers, cost });
+    const decisions = decisionRows({ accuracy, outcomes, calibration, layers, cost }, {
+      margin: defaultMargin,
+      random: (...key) => randomStream(setup.settings.seed, ["decide", ...key]).below,
+      poolSamples: smallestPool(setup.folds),
+    });
     const reports = await buildReports({
       accuracy,
       comparisons,
@@ -170,8 +191,16 @@ export async function runSuite(
       calibration,
       latency,
       thresholds,
+      mixed: mixedRows(suite.name, setup.models, searches),
       provenance: provenanceSummary(setup),
       warningTexts,
+    });
+    const provenance = provenanceOf(setup, {
+      execution,
+      mixed,
+      times,
+      finishedAt,
+      decisions,
     });
     const files = [
       ...reports.map(({ name, text }) => ({ name, content: text })),
@@ -191,36 +220,6 @@ export async function runSuite(
   }
 }
 
-/** Reading data is spoken of once it has taken this long. */
-const patienceMs = 1000;
-
-/** Says how far the data are read, where that takes a while. */
-function readingProgress(
-  progress: Progress,
-  nowMs: () => number,
-): (done: number, total: number) => void {
-  const start = nowMs();
-  let said = 0;
-  return (done, total) => {
-    if (said === 0 && nowMs() - start < patienceMs) return;
-    if (said === 0) progress.begin("read data", total);
-    progress.advance(done - said);
-    said = done;
-    if (done === total) progress.end();
-  };
-}
-
-/** The evaluation samples of each fold; those whose layers are compared are shared out among them. */
-function taskFolds({ folds, settings }: RunSetup): readonly TaskFold[] {
-  return folds.map(({ evaluationIds }) => ({
-    evaluationIds,
-    layerSamples: Math.min(
-      Math.max(1, Math.floor(settings.layerSamples / folds.length)),
-      evaluationIds.length,
-    ),
-  }));
-}
-
 /** Milliseconds since the last call. */
 function stopwatch(nowMs: () => number): () => number {
   let last = nowMs();
@@ -233,8 +232,8 @@ function stopwatch(nowMs: () => number): () => number {
 }
 
 function costPhase(suite: Suite, quantized: readonly QuantizedModel[]): readonly CostRow[] {
-  return quantized.flatMap(({ model, scheme, weights, graph }) =>
-    costRows(graph, { suite: suite.name, model, scheme, weights })
+  return quantized.flatMap(({ graph, ...names }) =>
+    costRows(graph, { suite: suite.name, ...names })
   );
 }
 

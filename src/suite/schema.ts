@@ -77,6 +77,11 @@ const ladders = z.strictObject({
   noise: ladderFor(noise, "Signal-to-noise ratios in dB (24, 18, 12, 6, 0)"),
 }).default({}).describe("What severity 1 to 5 means; what is left out is as in brackets");
 
+/** The index of the first name that was there before; -1 where there is none. */
+function repeated(names: readonly string[]): number {
+  return names.findIndex((one, index) => names.indexOf(one) < index);
+}
+
 const dataset = z.union([
   name.describe("A data set under datasets/"),
   samplesSchema.extend({
@@ -114,8 +119,6 @@ export const suiteSchema = z.strictObject({
 }).superRefine((suite, context) => {
   const issue = (path: readonly (string | number)[], message: string) =>
     context.addIssue({ code: "custom", path: [...path], message });
-  const repeated = (names: readonly string[]) =>
-    names.findIndex((name, index) => names.indexOf(name) < index);
   for (const key of ["models", "calibrationConditions"] as const) {
     const index = repeated(suite[key].map((item) => item.name));
     if (index < 0) continue;
@@ -157,7 +160,8 @@ export function byteInput({ divisor, mean, std, windows }: Preprocessing): ByteI
   const zero = mean[0]! * divisor;
   if (mean.length > 1 || std.length > 1 || windows !== undefined) return undefined;
   if (!Number.isInteger(zero) || zero < 0 || zero > 255) return undefined;
-  return { scale: Math.fround(1 / (divisor * std[0]!)), zero };
+  const scale = Math.fround(1 / (divisor * std[0]!));
+  return scale > 0 && Number.isFinite(scale) ? { scale, zero } : undefined;
 }
 
 /** Several suites that are run one after the other, each on data of its own. */
@@ -166,6 +170,14 @@ export const suiteGroupSchema = z.strictObject({
   name,
   description: z.string().max(1000),
   parts: z.array(name).min(1).max(32).describe("Folders beside this file, each with a suite.json"),
+}).superRefine(({ parts }, context) => {
+  const index = repeated(parts);
+  if (index < 0) return;
+  context.addIssue({
+    code: "custom",
+    path: ["parts", index],
+    message: `must be unique, got "${parts[index]}" twice`,
+  });
 });
 
 /** What the file of a suite may say. */

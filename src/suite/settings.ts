@@ -95,18 +95,27 @@ const standardSize = 500;
 /** Samples that the layers are compared on, at most. */
 const layerSampleLimit = 200;
 
-/** Bytes of their model inputs, at most: they are held at once. */
+/** Model inputs of these samples, at most: a clip of many windows is many. */
+const layerInputLimit = 4000;
+
+/** Bytes of these inputs, at most: they are held at once. */
 const layerBytesLimit = 64 * 2 ** 20;
 
 /** What the data of a suite have to offer. */
 export interface AvailableData {
   /** Model inputs that may calibrate, in the smallest fold. */
   readonly pool: number;
+  /**
+   * Model inputs that a sample gives.
+   * @default {1}
+   */
+  readonly inputsPerSample?: number;
   /** Samples that are evaluated, and the folds that they are in. */
   readonly evaluation: number;
   readonly folds: number;
   readonly domain: Domain;
-  /** Bytes of the model inputs of one sample, as float32. */
+  /** Model inputs that one sample gives, and their bytes as float32. */
+  readonly sampleInputs: number;
   readonly sampleBytes: number;
 }
 
@@ -136,7 +145,9 @@ export function resolveSettings(
   available: AvailableData,
 ): ResolvedSettings {
   const defaults = modes[request.mode];
-  const poolSize = request.calibrationIds?.length ?? available.pool;
+  const { inputsPerSample = 1 } = available;
+  const listed = request.calibrationIds && request.calibrationIds.length * inputsPerSample;
+  const poolSize = listed ?? available.pool;
   const fitting = defaults.sizes.filter((size) => size <= poolSize);
   const sizes = request.sizes ?? (fitting.length > 0 ? fitting : [poolSize]);
   const samples = request.samples ?? Math.min(defaults.samples, available.evaluation);
@@ -146,7 +157,7 @@ export function resolveSettings(
     mode: request.mode,
     seed: request.seed ?? 0,
     models,
-    schemes: request.schemes ?? schemesFor(suite, models),
+    schemes: request.schemes ?? schemesFor(suite, models, request.mode),
     weights: request.weights ?? suite.weights,
     calibrators: request.calibrators ?? calibratorNames.map((name) => defaultCalibrators[name]),
     sizes,
@@ -159,7 +170,15 @@ export function resolveSettings(
     layerSamples: Math.min(
       samples,
       layerSampleLimit,
-      Math.max(available.folds, Math.floor(layerBytesLimit / available.sampleBytes)),
+      Math.max(
+        available.folds,
+        Math.floor(
+          Math.min(
+            layerInputLimit / available.sampleInputs,
+            layerBytesLimit / available.sampleBytes,
+          ),
+        ),
+      ),
     ),
     calibrationIds: request.calibrationIds,
   };
@@ -180,10 +199,19 @@ function shiftsFor(suite: Suite, mode: RunMode, domain: Domain): readonly ShiftN
   return usual.filter((shift) => shift !== "offset" || suite.ladders.offset !== undefined);
 }
 
-/** All that can be compared: as-shipped where one of the models has a shipped file. */
-function schemesFor(suite: Suite, models: readonly string[]): readonly ComparedKind[] {
+/**
+ * All that can be compared: as-shipped where one of the models has a shipped file; not mixed in a quick
+ * run, whose time its candidates would add a third to.
+ */
+function schemesFor(
+  suite: Suite,
+  models: readonly string[],
+  mode: RunMode,
+): readonly ComparedKind[] {
   const shipped = shippedNames(suite).some((name) => models.includes(name));
-  return comparedKinds.filter((kind) => kind !== "as-shipped" || shipped);
+  return comparedKinds.filter((kind) =>
+    kind === "as-shipped" ? shipped : kind !== "mixed" || mode !== "quick"
+  );
 }
 
 /** Names of the models of a suite that have a shipped file. */

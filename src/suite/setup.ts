@@ -10,11 +10,12 @@ import {
 } from "../data/mod.ts";
 import { countOperations } from "../measure/mod.ts";
 import { elementCount } from "../tensor/mod.ts";
-import { checkClasses, checkLabels, checkPreprocessing } from "./checks.ts";
+import { checkClasses, checkLabels, checkPool, checkPreprocessing } from "./checks.ts";
 import { type DataPlace, openSuiteDataset } from "./dataset.ts";
-import { UsageError } from "./error.ts";
+import { UsageError, UserError } from "./error.ts";
 import { createInputReader, type InputReader, type InputSettings } from "./inputs.ts";
 import type { Suite } from "./load.ts";
+import type { TaskFold } from "./messages.ts";
 import { loadModels, type SuiteModel } from "./models.ts";
 import type { ShippedModels } from "./plan.ts";
 import { inputsPerSample, modelInputShape } from "./preprocess.ts";
@@ -27,6 +28,11 @@ export interface RunFold {
   readonly evaluationIds: readonly number[];
   /** Ids of model inputs: of samples, where a sample is one. */
   readonly pool: readonly number[];
+}
+
+/** Model inputs that may calibrate, in the fold that has the fewest. */
+export function smallestPool(folds: readonly RunFold[]): number {
+  return Math.min(...folds.map(({ pool }) => pool.length));
 }
 
 /** A suite with everything that a run of it needs, read and checked. */
@@ -49,7 +55,6 @@ export interface RunSetup {
  *
  * @throws {UserError} When data, models or request break a rule.
  * @throws {DataError} When data are missing or damaged.
- * @throws {RangeError} When a calibration id is also an evaluation id, or no id of the data.
  */
 export async function setUpRun(
   suite: Suite,
@@ -64,17 +69,19 @@ export async function setUpRun(
   const elements = elementCount(modelInputShape(source.shape, suite.preprocessing));
   const { settings, sizesLeftOut } = resolveSettings(suite, request, {
     pool: poolCount(dataset) * perSample,
+    inputsPerSample: perSample,
     evaluation: evaluationCount(dataset),
     folds: dataset.folds.length,
     domain: source.domain,
+    sampleInputs: perSample,
     sampleBytes: 4 * perSample * elements,
   });
   const loaded = await loadModels(suite, settings.models, {
-    data: { shape: source.shape, classes: source.classNames?.length },
+    data: { shape: source.shape, classNames: source.classNames },
     dataDir: place.dataDir,
   });
   const models = loaded.map(shareConstants);
-  const folds = foldsOf(dataset, source, { settings, perSample });
+  const folds = foldsOf(suite, { dataset, source, settings, perSample });
   const configuration = sha256(JSON.stringify({
     version,
     suite: suite.sha256,
@@ -99,15 +106,30 @@ export function inputSettings(
   return { preprocessing, input, ladders, seed };
 }
 
+/** The evaluation samples of each fold; those whose layers are compared are shared out among them. */
+export function taskFolds(
+  { folds, settings }: Pick<RunSetup, "settings" | "folds">,
+): readonly TaskFold[] {
+  const layered = evaluationSubset(
+    folds.map(({ evaluationIds, pool }) => ({ evaluationIds, poolIds: pool })),
+    settings.layerSamples,
+  );
+  return folds.map(({ evaluationIds }, fold) => ({
+    evaluationIds,
+    layerSamples: layered[fold]!.evaluationIds.length,
+  }));
+}
+
 /** The evaluation samples of all folds, in the order of the outcomes. */
 export function evaluationIdsOf({ folds }: Pick<RunSetup, "folds">): readonly number[] {
   return folds.flatMap(({ evaluationIds }) => evaluationIds);
 }
 
 function foldsOf(
-  dataset: Dataset,
-  source: SampleSource,
-  { settings: { calibrationIds, samples }, perSample }: {
+  suite: Suite,
+  { dataset, source, settings: { calibrationIds, samples }, perSample }: {
+    readonly dataset: Dataset;
+    readonly source: SampleSource;
     readonly settings: RunSettings;
     readonly perSample: number;
   },
@@ -121,8 +143,9 @@ function foldsOf(
   }
   return folds.map(({ evaluationIds, poolIds }) => {
     const ids = calibrationIds ?? poolIds;
+    if (calibrationIds !== undefined) checkIds(calibrationIds, { evaluationIds, source });
     assertDisjoint(ids, evaluationIds);
-    checkIds(ids, source.count);
+    checkPool(suite, source, ids);
     const windows = Array.from({ length: perSample }, (_, window) => window);
     return {
       evaluationIds,
@@ -131,10 +154,28 @@ function foldsOf(
   });
 }
 
-function checkIds(ids: readonly number[], count: number): void {
+/** Checks the ids that a person gave: samples of the data, none of them evaluated. */
+function checkIds(
+  ids: readonly number[],
+  { evaluationIds, source: { count } }: {
+    readonly evaluationIds: readonly number[];
+    readonly source: SampleSource;
+  },
+): void {
   const wrong = ids.find((id) => id >= count);
-  if (wrong === undefined) return;
-  throw new RangeError(`Cannot read a sample: ids are 0 to ${count - 1}, got ${wrong}`);
+  if (wrong !== undefined) {
+    throw new UserError(
+      `Cannot use --calibration-ids: ids must be 0 to ${count - 1}, got ${wrong}`,
+    );
+  }
+  const evaluated = new Set(evaluationIds);
+  const shared = ids.find((id) => evaluated.has(id));
+  if (shared !== undefined) {
+    throw new UserError(
+      "Cannot use --calibration-ids: no sample may both calibrate and be evaluated, sample " +
+        `${shared} is in both; run.json of a run of this suite lists the evaluated ids`,
+    );
+  }
 }
 
 /** A model, and what was shipped of it, with constants that workers share. */

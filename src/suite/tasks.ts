@@ -2,8 +2,8 @@ import { calibrate, type CalibrationTable, observe } from "../calibrate/mod.ts";
 import { openSamples } from "../data/mod.ts";
 import { prepare, type Session } from "../execute/mod.ts";
 import type { Graph } from "../graph/mod.ts";
+import { measureRanges } from "../measure/mod.ts";
 import { quantize } from "../quantize/mod.ts";
-import { bytesPerElement, elementsPerSample } from "../tensor/mod.ts";
 import { LeastRecentlyUsed } from "./cache.ts";
 import { evaluateChunks, type InputChunk } from "./evaluate.ts";
 import { createInputReader } from "./inputs.ts";
@@ -13,18 +13,19 @@ import type {
   Candidate,
   EvaluateResult,
   EvaluateTask,
+  Evaluation,
+  RangesResult,
+  RangesTask,
   Task,
   TaskContext,
   TaskResult,
 } from "./messages.ts";
 import { type Condition, conditionOf } from "./plan.ts";
 import { quantizeOptions } from "./quantize_options.ts";
+import { sessionBytes } from "./session_bytes.ts";
 
 /** Model inputs in one run of a session. */
 const batch = 16;
-
-/** Bytes of prepared sessions that are kept. */
-const sessionLimit = 512 * 2 ** 20;
 
 /** Bytes of evaluation inputs, and of float32 outputs, that are kept. */
 const inputLimit = 64 * 2 ** 20;
@@ -37,11 +38,15 @@ const chunkBytes = 16 * 2 ** 20;
  * tasks; no result depends on what is kept.
  */
 export function createTaskRunner(context: TaskContext): (task: Task) => TaskResult {
-  const { folds, kernels, metric } = context;
+  const { folds, kernels, metric, sessionLimit } = context;
   const source = openSamples(context.data);
   const reader = createInputReader(source, context.inputs);
   const graphs = new Map(context.models.map(({ name, graph }) => [name, graph]));
-  const sessions = new LeastRecentlyUsed<string, Session>(sessionLimit, sessionBytes);
+  const sessions = new LeastRecentlyUsed<string, Session>(
+    sessionLimit,
+    (session) => sessionBytes(session.graph, batch),
+  );
+  const sizes = new Map<string, number>();
   const inputs = new LeastRecentlyUsed<string, Float32Array>(inputLimit, (a) => a.byteLength);
   const outputs = new LeastRecentlyUsed<string, Float32Array>(inputLimit, (a) => a.byteLength);
 
@@ -59,6 +64,34 @@ export function createTaskRunner(context: TaskContext): (task: Task) => TaskResu
       `${model}:${candidate.key}`,
       () => prepare(graphUnder(model, candidate), { kernels, batch }),
     );
+
+  const float32Of = (model: string) =>
+    sessionOf(model, { key: "float32", scheme: { kind: "float32" } });
+
+  /** Bytes of a session, quantized once to know them. */
+  const sizeOf = (model: string, candidate: Candidate): number => {
+    const name = `${model}:${candidate.key}`;
+    const known = sizes.get(name) ?? sessionBytes(graphUnder(model, candidate), batch);
+    sizes.set(name, known);
+    return known;
+  };
+
+  /** Candidates in groups whose sessions, with that of float32, fit the memory. */
+  const groupsOf = ({ model, candidates }: EvaluateTask): readonly (readonly Candidate[])[] => {
+    const room = sessionLimit - sessionBytes(graphOf(model), batch);
+    const groups: Candidate[][] = [];
+    let left = 0;
+    for (const candidate of candidates) {
+      const bytes = isFloat32(candidate) ? 0 : sizeOf(model, candidate);
+      if (groups.length === 0 || bytes > left) {
+        groups.push([]);
+        left = room;
+      }
+      groups.at(-1)!.push(candidate);
+      left -= bytes;
+    }
+    return groups;
+  };
 
   /** The evaluation samples of a fold under a condition: first those whose layers are compared. */
   function* chunksOf(
@@ -86,15 +119,17 @@ export function createTaskRunner(context: TaskContext): (task: Task) => TaskResu
     }
   }
 
-  const evaluate = (
-    { model, fold, candidates, conditions, layers }: EvaluateTask,
-  ): EvaluateResult => {
-    const float32 = sessionOf(model, { key: "float32", scheme: { kind: "float32" } });
+  const evaluateGroup = (
+    candidates: readonly Candidate[],
+    { model, fold, conditions, layers }: EvaluateTask,
+  ): readonly Evaluation[] => {
+    const float32 = float32Of(model);
     const subjects = candidates.map((candidate) => ({
       key: candidate.key,
       session: isFloat32(candidate) ? float32 : sessionOf(model, candidate),
+      layers: hasLayers(candidate),
     }));
-    const evaluations = conditions.flatMap((condition) =>
+    return conditions.flatMap((condition) =>
       evaluateChunks(subjects, chunksOf(fold, condition, layers), {
         metric,
         samples: folds[fold]!.evaluationIds.length,
@@ -103,8 +138,12 @@ export function createTaskRunner(context: TaskContext): (task: Task) => TaskResu
           outputs.get(JSON.stringify([model, fold, condition, from]), make),
       }).map((evaluation) => ({ ...evaluation, condition }))
     );
-    return { kind: "evaluate", evaluations };
   };
+
+  const evaluate = (task: EvaluateTask): EvaluateResult => ({
+    kind: "evaluate",
+    evaluations: groupsOf(task).flatMap((group) => evaluateGroup(group, task)),
+  });
 
   const calibrateAll = (task: CalibrateTask): CalibrateResult => {
     const condition = conditionOf(task.condition);
@@ -126,20 +165,34 @@ export function createTaskRunner(context: TaskContext): (task: Task) => TaskResu
     return { kind: "calibrate", tables };
   };
 
-  return (task) => task.kind === "calibrate" ? calibrateAll(task) : evaluate(task);
+  function* batchesOf({ ids, condition }: RangesTask): Generator<Float32Array> {
+    for (let from = 0; from < ids.length; from += batch) {
+      yield reader.ofInputs(ids.slice(from, from + batch), condition);
+    }
+  }
+
+  const findRanges = (task: RangesTask): RangesResult => ({
+    kind: "ranges",
+    ranges: [...measureRanges(float32Of(task.model), batchesOf(task))],
+  });
+
+  return (task) => {
+    switch (task.kind) {
+      case "calibrate":
+        return calibrateAll(task);
+      case "ranges":
+        return findRanges(task);
+      case "evaluate":
+        return evaluate(task);
+    }
+  };
+}
+
+/** Whether the layers of a candidate are compared: those of mixed are static's or dynamic's. */
+function hasLayers(candidate: Candidate): boolean {
+  return !("scheme" in candidate && candidate.scheme.kind === "mixed");
 }
 
 function isFloat32(candidate: Candidate): boolean {
   return "scheme" in candidate && candidate.scheme.kind === "float32";
-}
-
-/** About what a session holds: its constants, packed once more, and its activations. */
-function sessionBytes({ graph, batch: samples }: Session): number {
-  let bytes = 0;
-  for (const { type, constant } of graph.values.values()) {
-    bytes += constant
-      ? 2 * constant.data.byteLength
-      : samples * elementsPerSample(type.shape) * bytesPerElement(type.dtype);
-  }
-  return bytes;
 }

@@ -23,6 +23,7 @@ function runOf(names: Readonly<Record<string, string>>): ReportInput {
     accuracy: own(tables.accuracy.filter(({ shift }) => shifts.includes(shift))),
     comparisons: own(tables.comparisons),
     decisions: models.map((model) => decisionRow({ model, scheme: "static", value: 0.9 })),
+    mixed: [],
     thresholds: [],
     layers: own(tables.layers.filter(({ shift }) => shifts.includes(shift))),
     cost: own(tables.cost),

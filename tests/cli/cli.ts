@@ -15,9 +15,11 @@ export interface CliResult {
 export function cliCommand(
   args: readonly string[],
   allowed: readonly string[] = permissions,
+  cwd?: string,
 ): Deno.Command {
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-check", ...allowed, main, ...args],
+    ...(cwd !== undefined && { cwd }),
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -28,6 +30,11 @@ export function cliCommand(
 /** Runs a command to its end. */
 export function cli(...args: readonly string[]): Promise<CliResult> {
   return resultOf(cliCommand(args));
+}
+
+/** Runs commands in a folder, each to its end. */
+export function cliIn(cwd: string): (...args: readonly string[]) => Promise<CliResult> {
+  return (...args) => resultOf(cliCommand(args, permissions, cwd));
 }
 
 /** What a command prints and how it ends. */
@@ -43,6 +50,7 @@ export const smallRun = [
   "digits",
   "--quick",
   "--models=mlp",
+  "--schemes=float32,weight-only,static,dynamic,dynamic-input,hybrid,mixed",
   "--calibrators=min-max,percentile,entropy",
   "--sizes=20,40",
   "--samples=40",

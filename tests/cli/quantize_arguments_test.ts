@@ -17,6 +17,7 @@ Deno.test("parseQuantizeArguments() fills in what was not asked for", () => {
         seed: 0,
         dataDir: "d",
       },
+      dynamic: undefined,
       codes: "int8",
       writeTable: undefined,
       out: "o.onnx",
@@ -32,6 +33,8 @@ Deno.test("parseQuantizeArguments() fills in what was not asked for", () => {
   ]);
   const hybrid = parseQuantizeArguments(["m.onnx", "--scheme=hybrid", "--out=o.onnx"]);
   assertEquals(hybrid.ranges, undefined);
+  const mixed = ["m.onnx", "--scheme=mixed", "--dynamic= a,b/c:1,,a", "--table=t", "--out=o.onnx"];
+  assertEquals(parseQuantizeArguments(mixed).dynamic, ["a", "b/c:1"]);
 });
 
 const given = (...options: readonly string[]) => ["m.onnx", "--out=o.onnx", ...options];
@@ -45,7 +48,10 @@ const cases: readonly (readonly [readonly string[], string])[] = [
   [["models/m.onnx", "--scheme=static"], "type --out models/m-static.onnx"],
   [["m.onnx", "--scheme=static", "--out"], "--out FILE"],
   [["m.onnx", "--scheme=static", "--outt=x"], 'did you mean "--out"?'],
-  [given("--scheme=hybrid", "--size=9"), "only static and dynamic-input have fixed scales"],
+  [given("--scheme=hybrid", "--size=9"), "only static, dynamic-input, mixed have fixed scales"],
+  [given("--scheme=mixed"), "--dynamic must name the values to quantize for each input; take them"],
+  [given("--scheme=mixed", "--dynamic=,"), "--dynamic must name the values"],
+  [given("--scheme=dynamic", "--dynamic=a"), "leave out --dynamic"],
   [given("--scheme=dynamic", "--table=t"), "leave out --table"],
   [given("--scheme=hybrid", "--codes=int8"), "leave out --codes"],
   [given("--scheme=float32", "--weights=tflite"), "leave out --weights"],

@@ -86,6 +86,27 @@ Deno.test("quantize writes every scheme that needs no calibration", async () => 
   await Deno.remove(root, { recursive: true });
 });
 
+Deno.test("quantize writes mixed with the values that are named", async () => {
+  const root = await Deno.makeTempDir();
+  const out = join(root, "mixed.onnx");
+  const graph = readOnnx(await Deno.readFile(mlp));
+  const input = graph.inputs[0]!.name;
+  const first = graph.nodes.find(({ op }) => op.kind === "fullyConnected")!.output;
+  const common = ["quantize", mlp, "--scheme=mixed", "--size=2", `--out=${out}`];
+  const { code, errors, output } = await cli(...common, `--dynamic=${first}`);
+  assertEquals(code, 0, errors);
+  assertStringIncludes(output, `dynamic     ${first}`);
+  assertStringIncludes(output, "whole batch");
+  const operators = operatorsOf(await Deno.readFile(out));
+  const of = (name: string) => operators.filter((one) => one === name).length;
+  assertEquals([of("DynamicQuantizeLinear"), of("MatMulInteger"), of("Gemm")], [1, 1, 2]);
+  const wrong = await cli(...common, `--dynamic=${input},nope`);
+  assertEquals(wrong.code, 1);
+  assertStringIncludes(wrong.errors, `Cannot make value "nope" dynamic`);
+  assertStringIncludes(wrong.errors, `the model has ${input}, ${first}, `);
+  await Deno.remove(root, { recursive: true });
+});
+
 function operatorsOf(bytes: Uint8Array): readonly string[] {
   return decodeModel(bytes).graph!.nodes.map(({ opType }) => opType);
 }
@@ -114,6 +135,11 @@ Deno.test("quantize refuses what it cannot do, says what to do instead, and writ
       "codes are int8; leave it out",
     ],
     [[mlp, "--scheme=dynamic", `--out=${root}/m.tflite`], 1, "Cannot quantize"],
+    [
+      [mlp, "--scheme=mixed", "--dynamic=input", "--size=2", `--out=${root}/m.tflite`],
+      1,
+      "int8 activations must have fixed parameters (scheme static)",
+    ],
     [[mlp, "--scheme=static", `--out=${mlp}`], 2, "it must not be the model itself"],
     [[mlp, "--scheme=static", "--size=9000", out], 2, "has 8000 samples; take at most as many"],
     [[mlp, "--scheme=static", "--suite=digitz", out], 2, 'did you mean "digits"?'],

@@ -2,11 +2,17 @@ import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "
 import { basename, join } from "@std/path";
 import { fromCsv } from "../../src/report/mod.ts";
 import {
+  type AccuracyRow,
   accuracyTable,
   comparisonsTable,
+  type CostRow,
   costTable,
+  decisionsTable,
   decodeOutcomes,
+  type LatencyRow,
   latencyTable,
+  type MixedRow,
+  mixedTable,
 } from "../../src/records/mod.ts";
 import { cli, cliCommand, smallRun } from "./cli.ts";
 
@@ -14,9 +20,11 @@ import { cli, cliCommand, smallRun } from "./cli.ts";
 const deterministic = [
   "accuracy.csv",
   "comparisons.csv",
+  "decisions.csv",
   "layers.csv",
   "cost.csv",
   "calibration.csv",
+  "mixed.csv",
   "outcomes.bin",
 ];
 
@@ -109,7 +117,49 @@ async function checkOutputs(folder: string): Promise<void> {
   const run = JSON.parse(await read("run.json"));
   assertEquals(run.settings.seed, 0);
   assertEquals(run.evaluationIds.length, 40);
-  assertStringIncludes(await read("summary.md"), "mlp");
+  const [recommendation, ...more] = run.recommendation;
+  assertEquals([recommendation.model, more.length], ["mlp", 0]);
+  const main = fromCsv(decisionsTable, await read("decisions.csv")).find((row) =>
+    row.kind === "recommendation" && row.verdict === recommendation.verdict
+  )!;
+  assertEquals([main.scheme, main.value], [recommendation.scheme, recommendation.value]);
+  const [, first] = (await read("summary.md")).split("\n## ");
+  assertStringIncludes(first!, "Recommendation\n");
+  assertStringIncludes(first!, "**mlp: ");
+  checkMixed(fromCsv(mixedTable, await read("mixed.csv")), { accuracy, cost, latency, run });
+}
+
+/** The candidates of mixed are the first values of mixed.csv, and in every table. */
+function checkMixed(
+  values: readonly MixedRow[],
+  { accuracy, cost, latency, run }: {
+    readonly accuracy: readonly AccuracyRow[];
+    readonly cost: readonly CostRow[];
+    readonly latency: readonly LatencyRow[];
+    readonly run: { readonly mixed: Readonly<Record<string, readonly (readonly string[])[]>> };
+  },
+): void {
+  assertEquals(values.map(({ rank }) => rank), [1, 2, 3, 4]);
+  assertEquals(values.map(({ dynamicValues }) => dynamicValues), [1, 2, 3, undefined]);
+  const names = values.map(({ layer }) => layer);
+  assertEquals(run.mixed, { mlp: [1, 2, 3].map((count) => names.slice(0, count)) });
+  const countsIn = (rows: readonly (AccuracyRow | CostRow | LatencyRow)[]) => [
+    ...new Set(rows.filter(({ scheme }) => scheme === "mixed").map((row) => row.dynamicValues)),
+  ];
+  for (const rows of [accuracy, cost, latency]) assertEquals(countsIn(rows), [1, 2, 3]);
+  const ladder = accuracy.filter(({ scheme }) => scheme === "mixed");
+  assertEquals(ladder.length, 3 * 5);
+  assert(
+    ladder.every(({ phase, calibrator }) => phase === "shift-ladder" && calibrator === "min-max"),
+  );
+  // Alone, a value costs static what mixed.csv says.
+  const instructions = (scheme: string, count?: number) =>
+    cost.find((row) =>
+      row.layer === "total" && row.scheme === scheme && row.dynamicValues === count
+    )!.instructionsM4!;
+  const added = values[0]!.addedInstructionsM4!;
+  assertAlmostEquals(instructions("mixed", 1), instructions("static") + added, 1);
+  assert(instructions("mixed", 3) <= instructions("dynamic"));
 }
 
 Deno.test("a quick run gives the same bytes with either kernel set", async () => {
@@ -122,6 +172,7 @@ Deno.test("a quick run gives the same bytes with either kernel set", async () =>
     "--calibrators=min-max",
     "--shifts=gain",
     "--severities=3",
+    "--schemes=float32,weight-only,static,dynamic,dynamic-input,hybrid,mixed",
   ];
   const results = await Promise.all(
     folders.map((folder) =>

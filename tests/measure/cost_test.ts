@@ -11,7 +11,7 @@ async function model(name: string): Promise<Graph> {
   return readOnnx(await Deno.readFile(file), { name });
 }
 
-function underScheme(graph: Graph, kind: SchemeKind): Graph {
+function underScheme(graph: Graph, kind: Exclude<SchemeKind, "mixed">): Graph {
   const weights = "per-channel";
   if (kind === "float32") return graph;
   if (kind !== "static" && kind !== "dynamic-input") return quantize(graph, { kind, weights });

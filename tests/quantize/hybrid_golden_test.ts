@@ -4,8 +4,9 @@
  * against onnxruntime on the way.
  */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { clipWindows, reconstructionErrors } from "../../bench/mlperf_tiny/anomalies.ts";
-import { readNpy } from "../../bench/mlperf_tiny/npy.ts";
+import { reconstructionErrors } from "../../src/measure/mod.ts";
+import { preprocess } from "../../src/suite/preprocess.ts";
+import { readNpy } from "../npy.ts";
 import { prepare, type Tap } from "../../src/execute/mod.ts";
 import { readOnnx, readTflite } from "../../src/formats/mod.ts";
 import type { Graph } from "../../src/graph/mod.ts";
@@ -128,7 +129,13 @@ Deno.test({
     const { data } = readNpy(`${folder}/ad_clips_float32.npy`);
     const labels = readNpy(`${folder}/ad_labels.npy`).data;
     assert(data instanceof Float32Array);
-    const windows = clipWindows(data, labels.length);
+    const windows = preprocess(data, [25_600], {
+      windows: { size: 640, step: 128 },
+      divisor: 1,
+      mean: [0],
+      std: [1],
+      layout: "as-stored",
+    });
     const outputs = hybridOutputs(graph, windows, "per-tensor");
     const errors = reconstructionErrors(windows, outputs, { samples: labels.length });
     const golden = autoencoder.mlperfTinyClipErrors;

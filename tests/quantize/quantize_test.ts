@@ -1,23 +1,10 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { calibrate, defaultCalibrators, observe } from "../../src/calibrate/mod.ts";
 import { prepare } from "../../src/execute/mod.ts";
 import { type Graph, ModelError, noClamp, valueOf } from "../../src/graph/mod.ts";
 import { infer } from "../../src/measure/mod.ts";
 import { quantize, type Scheme, weightGranularities } from "../../src/quantize/mod.ts";
-import { elementsPerSample } from "../../src/tensor/mod.ts";
 import { constant, graphOf, relu, smallCnn, values } from "../graphs.ts";
-
-const samples = 24;
-
-function minMaxTable(graph: Graph, scale = 1) {
-  const elements = elementsPerSample(graph.inputs[0]!.shape);
-  const data = values(samples * elements, { seed: 9, scale });
-  const read = (ids: readonly number[]) =>
-    Float32Array.from(ids.flatMap((id) => [...data.subarray(id * elements, (id + 1) * elements)]));
-  const ids = Array.from({ length: samples }, (_, id) => id);
-  const statistics = observe(graph, { read }, { draws: [ids], sizes: [samples] });
-  return calibrate(statistics, defaultCalibrators["min-max"], { draw: 0, size: samples });
-}
+import { minMaxTable } from "./min_max_table.ts";
 
 function schemesOf(graph: Graph, weights: typeof weightGranularities[number]): readonly Scheme[] {
   const table = minMaxTable(graph);

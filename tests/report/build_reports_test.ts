@@ -13,12 +13,13 @@ Deno.test("buildReports() gives tables, charts, summary and page, the same every
   ];
   const charts = [
     ...["accuracy_by_calibration_size", "accuracy_by_severity", "agreement_by_severity"],
-    ...["calibration_condition", "clip_rate", "cost", "headroom"],
+    ...["calibration_condition", "clip_rate", "cost", "headroom", "pareto"],
   ];
   assertEquals(files.map((file) => file.name), [
     ...["accuracy.csv", "comparisons.csv", "decisions.csv", "layers.csv", "cost.csv"],
     "calibration.csv",
     "latency.csv",
+    "mixed.csv",
     ...charts.flatMap((name) => [`${name}.vl.json`, `${name}.svg`]),
     "summary.md",
     "report.html",

@@ -8,6 +8,7 @@ import {
   decisionsTable,
   latencyTable,
   layersTable,
+  mixedTable,
   thresholdsTable,
 } from "../../src/records/mod.ts";
 import { markdownTable } from "../../src/report/markdown.ts";
@@ -28,6 +29,7 @@ export const documentedTables: readonly DocumentedTable[] = [
   costTable,
   calibrationTable,
   latencyTable,
+  mixedTable,
 ];
 
 export const outputsDocUrl = new URL("../../docs/outputs.md", import.meta.url);

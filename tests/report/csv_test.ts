@@ -8,6 +8,7 @@ import {
   costTable,
   latencyTable,
   layersTable,
+  mixedTable,
   type Table,
 } from "../../src/records/mod.ts";
 import { fromCsv, toCsv } from "../../src/report/csv.ts";
@@ -93,13 +94,14 @@ Deno.test("fromCsv() reads back what toCsv() wrote, for random rows", () => {
 });
 
 Deno.test("fromCsv() reads back every table of a run", () => {
-  const { accuracy, comparisons, layers, cost, calibration, latency } = syntheticTables();
+  const { accuracy, comparisons, layers, cost, calibration, latency, mixed } = syntheticTables();
   assertEquals(fromCsv(accuracyTable, toCsv(accuracyTable, accuracy)), accuracy);
   assertEquals(fromCsv(comparisonsTable, toCsv(comparisonsTable, comparisons)), comparisons);
   assertEquals(fromCsv(layersTable, toCsv(layersTable, layers)), layers);
   assertEquals(fromCsv(costTable, toCsv(costTable, cost)), cost);
   assertEquals(fromCsv(calibrationTable, toCsv(calibrationTable, calibration)), calibration);
   assertEquals(fromCsv(latencyTable, toCsv(latencyTable, latency)), latency);
+  assertEquals(fromCsv(mixedTable, toCsv(mixedTable, mixed)), mixed);
 });
 
 Deno.test("toCsv() leaves no formula and no broken record in comparisons of hostile names", () => {

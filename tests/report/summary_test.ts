@@ -24,16 +24,53 @@ Deno.test("summaryMarkdown() has its sections in order", () => {
     "Clean inputs",
     "Every scheme on clean inputs",
     "Static or dynamic: paired",
+    "How many calibration samples are enough",
+    "When static loses",
+    "The price of a mismatched calibration set",
+    "Where the error comes from",
     "Calibrators on clean inputs",
     "Worst shift",
     "Where they part",
     "Cost on the device",
+    "Static, mixed, dynamic",
     "Latency on this host",
     "Warnings",
     "How to read",
     "Provenance",
   ]);
   assert(whole.endsWith("| seed | 7 |\n"));
+});
+
+Deno.test("summaryMarkdown() sets mixed between static and dynamic, in a section of its own alone", () => {
+  const [headings, , ...rows] = tableUnder(whole, "Static, mixed, dynamic");
+  assertEquals(headings, [
+    "model",
+    "scheme",
+    "worst top-1 accuracy",
+    "worst agreement",
+    "Cortex-M4 instructions",
+    "arena",
+  ]);
+  assertEquals(rows.filter(([model]) => model === "resnet8").map(([, scheme]) => scheme), [
+    "static min-max",
+    ...[1, 2, 3, 5].map((count) => `mixed min-max, ${count} dynamic`),
+    "dynamic",
+  ]);
+  for (const [, , value, agreement] of rows) {
+    assert(/ % \[.*\], (gain|brighten|darken|contrast|gaussian-noise) \d$/.test(value!), value);
+    assert(/ % \[.*\], \S+ \d$/.test(agreement!), agreement);
+  }
+  for (
+    const section of ["Every scheme on clean inputs", "Cost on the device", "Latency on this host"]
+  ) {
+    assert(tableUnder(whole, section).every(([, scheme]) => !scheme!.startsWith("mixed")), section);
+  }
+  const { accuracy, cost } = syntheticTables();
+  const fixed = accuracy.filter(({ scheme }) => scheme !== "mixed");
+  assert(!summaryMarkdown({ ...nothing, accuracy: fixed, cost }).includes("Static, mixed"));
+  const fidelity = accuracy.map((row) => ({ ...row, metric: "fidelity" as const }));
+  const text = summaryMarkdown({ ...nothing, accuracy: fidelity, cost });
+  assertEquals(tableUnder(text, "Static, mixed, dynamic")[0]!.length, 5);
 });
 
 Deno.test("summaryMarkdown() has columns for shipped models where there is one", () => {

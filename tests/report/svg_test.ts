@@ -40,7 +40,7 @@ Deno.test("renderSvg() gives the same text every time", async () => {
   };
   const [first, again] = [await draw(), await draw()];
   for (const [index, { name }] of charts.entries()) assert(first[index] === again[index], name);
-  assertEquals(first.length, 7);
+  assertEquals(first.length, 8);
 });
 
 Deno.test("renderSvg() loads nothing", async () => {

@@ -2,6 +2,7 @@
 import type { AccuracyRow } from "../../src/records/mod.ts";
 import {
   syntheticCalibrators,
+  syntheticDynamicCounts,
   type SyntheticModel,
   syntheticModels,
   syntheticShifts,
@@ -26,6 +27,7 @@ export function accuracyRow(fields: Partial<AccuracyRow>): AccuracyRow {
     model: "mlp",
     scheme: "static",
     weights: "per-channel",
+    dynamicValues: undefined,
     calibrator: undefined,
     calibratorParameter: undefined,
     calibrationSize: undefined,
@@ -119,19 +121,29 @@ function rungRows(
 ): AccuracyRow[] {
   const float32Value = floatAccuracy(clean, shift, severity);
   const warnings = float32Value < 0.1 + (clean - 0.1) / 2 ? "float-collapsed" : "";
+  const of = (scheme: string, calibrator = -1, dynamicValues?: number) => ({
+    scheme,
+    calibrator,
+    dynamicValues,
+  });
   const configurations = [
-    ...["float32", "weight-only"].map((scheme) => ({ scheme, calibrator: -1 })),
-    ...syntheticCalibrators.map((_, calibrator) => ({ scheme: "static", calibrator })),
-    ...["dynamic", "dynamic-input", "hybrid"].map((scheme) => ({ scheme, calibrator: -1 })),
+    ...["float32", "weight-only"].map((scheme) => of(scheme)),
+    ...syntheticCalibrators.map((_, calibrator) => of("static", calibrator)),
+    ...["dynamic", "dynamic-input", "hybrid"].map((scheme) => of(scheme)),
+    ...syntheticDynamicCounts.map((dynamicValues) => of("mixed", 0, dynamicValues)),
   ];
-  return configurations.map(({ scheme, calibrator }) => {
-    const loss = schemeLoss({ scheme, calibrator, shift, severity });
+  return configurations.map(({ scheme, calibrator, dynamicValues }) => {
+    const fixedLoss = schemeLoss({ scheme: "static", calibrator: 0, shift, severity });
+    const loss = dynamicValues === undefined
+      ? schemeLoss({ scheme, calibrator, shift, severity })
+      : fixedLoss / (1 + dynamicValues);
     const noise = scheme === "float32" ? 0 : (random() - 0.5) * 0.004;
     return accuracyRow({
       model,
-      scheme,
       weights: scheme === "float32" ? undefined : "per-channel",
       ...(calibrator < 0 ? {} : staticFields(syntheticCalibrators[calibrator]!, 500, 0)),
+      scheme,
+      dynamicValues,
       shift,
       severity,
       value: share(float32Value - loss + noise),

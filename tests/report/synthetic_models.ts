@@ -51,6 +51,9 @@ export const syntheticSchemes = [
   ...["float32", "weight-only", "static", "dynamic", "dynamic-input", "hybrid"],
 ];
 
+/** How many values each candidate of mixed makes dynamic. */
+export const syntheticDynamicCounts: readonly number[] = [1, 2, 3, 5];
+
 /** A seeded sequence in [0, 1): the constants of Numerical Recipes. */
 export function sequence(seed: number): () => number {
   let state = seed >>> 0;

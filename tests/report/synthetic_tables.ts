@@ -7,13 +7,16 @@ import type {
   DecisionRow,
   LatencyRow,
   LayerRow,
+  MixedRow,
   ThresholdRow,
 } from "../../src/records/mod.ts";
 import { comparisonRows } from "./synthetic_comparisons.ts";
+import { syntheticDecisions } from "./synthetic_decisions.ts";
 import { conditionRows, ladderRows, sweepRows } from "./synthetic_accuracy.ts";
 import {
   sequence,
   syntheticCalibrators,
+  syntheticDynamicCounts,
   type SyntheticModel,
   syntheticModels,
   syntheticSchemes,
@@ -29,6 +32,7 @@ export interface SyntheticTables {
   readonly cost: readonly CostRow[];
   readonly calibration: readonly CalibrationRow[];
   readonly latency: readonly LatencyRow[];
+  readonly mixed: readonly MixedRow[];
 }
 
 function layerRows(random: () => number): LayerRow[] {
@@ -83,6 +87,7 @@ function costRow({ model, macs, activations }: SyntheticModel, scheme: string): 
     model,
     scheme,
     weights: scheme === "float32" ? undefined : "per-channel",
+    dynamicValues: undefined,
     layer: "total",
     op: "model",
     flashBytes: Math.round(weightBytes * 1.04),
@@ -114,6 +119,7 @@ function latencyRow({ model, macs }: SyntheticModel, scheme: string): LatencyRow
     model,
     scheme,
     weights: scheme === "float32" ? undefined : "per-channel",
+    dynamicValues: undefined,
     kernels: "wasm",
     blocks: 40,
     runs: 4000,
@@ -126,6 +132,44 @@ function latencyRow({ model, macs }: SyntheticModel, scheme: string): LatencyRow
     timerResolutionUs: 0.1,
     emptyModelUs: 1.2,
   };
+}
+
+/** The rows of mixed beside those of its two ends: what a few dynamic values add to static. */
+function mixedCostRows(model: SyntheticModel): CostRow[] {
+  const [fixed, found] = [costRow(model, "static"), costRow(model, "dynamic")];
+  return syntheticDynamicCounts.map((dynamicValues): CostRow => {
+    const part = dynamicValues / 10;
+    const between = (of: (row: CostRow) => number) =>
+      Math.round(of(fixed) + part * (of(found) - of(fixed)));
+    return {
+      ...fixed,
+      scheme: "mixed",
+      dynamicValues,
+      arenaBytes: between((row) => row.arenaBytes!),
+      int32Scan: between((row) => row.int32Scan),
+      instructionsM4: between((row) => row.instructionsM4!),
+    };
+  });
+}
+
+function mixedRows({ model, ops }: SyntheticModel): MixedRow[] {
+  return ops.map((op, position): MixedRow => ({
+    suite: "digits",
+    model,
+    rank: position + 1,
+    layer: position === 0 ? "input" : `model/${op}_${position}/Relu`,
+    op,
+    follows: undefined,
+    movement: Math.max(0, 3 - position),
+    addedInstructionsM4: 1000 * (position + 1),
+    shift: "gain",
+    severity: 5,
+    staticLo: 0,
+    staticHi: 1,
+    observedLo: 0,
+    observedHi: 4,
+    dynamicValues: syntheticDynamicCounts.find((count) => count > position),
+  }));
 }
 
 function calibrationRows(random: () => number): CalibrationRow[] {
@@ -168,15 +212,22 @@ export function syntheticTables(seed = 1): SyntheticTables {
   return {
     accuracy,
     comparisons: comparisonRows(accuracy),
-    decisions: [],
+    decisions: syntheticDecisions(),
     thresholds: [],
     layers: layerRows(random),
-    cost: syntheticModels.flatMap((model) =>
-      syntheticSchemes.map((scheme) => costRow(model, scheme))
-    ),
+    cost: syntheticModels.flatMap((model) => [
+      ...syntheticSchemes.map((scheme) => costRow(model, scheme)),
+      ...mixedCostRows(model),
+    ]),
     calibration: calibrationRows(random),
-    latency: syntheticModels.flatMap((model) =>
-      syntheticSchemes.map((scheme) => latencyRow(model, scheme))
-    ),
+    latency: syntheticModels.flatMap((model) => [
+      ...syntheticSchemes.map((scheme) => latencyRow(model, scheme)),
+      ...syntheticDynamicCounts.map((dynamicValues) => ({
+        ...latencyRow(model, "static"),
+        scheme: "mixed",
+        dynamicValues,
+      })),
+    ]),
+    mixed: syntheticModels.flatMap(mixedRows),
   };
 }

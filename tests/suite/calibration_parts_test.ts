@@ -6,7 +6,7 @@ import { calibrationParts } from "../../src/suite/calibration_parts.ts";
 
 const suite = await loadSuite("digits");
 const models = await loadModels(suite, ["mlp", "lenet5", "dscnn", "resnet8"], {
-  data: { shape: [28, 28, 1], classes: 10 },
+  data: { shape: [28, 28, 1], classNames: Array.from("0123456789") },
   dataDir: "nowhere",
 });
 

@@ -6,7 +6,7 @@ import {
   planEvaluations,
   tableKey,
 } from "../../src/suite/evaluations.ts";
-import { calibrationOf } from "../../src/suite/plan.ts";
+import { calibrationOf, standardCalibration } from "../../src/suite/plan.ts";
 import { loadSuite, planCells, resolveSettings } from "../../src/suite/mod.ts";
 
 const suite = await loadSuite("digits");
@@ -15,6 +15,7 @@ const { settings } = resolveSettings(suite, { mode: "quick", models: ["mlp", "le
   evaluation: 2000,
   folds: 1,
   domain: "image",
+  sampleInputs: 1,
   sampleBytes: 4 * 784,
 });
 const cells = planCells(suite, settings);
@@ -66,6 +67,17 @@ Deno.test("planEvaluations() measures layers on the shift ladder alone", () => {
   assertEquals(layered.length, 26 * 2);
   assert(layered.every(({ conditions }) => conditions.length === 1));
   assert(tasks.indexOf(layered.at(-1)!) === layered.length - 1, "the ladder comes first");
+});
+
+Deno.test("candidateOf() tells mixed models apart by their dynamic values", () => {
+  const calibration = standardCalibration(settings);
+  const keyOf = (dynamic: readonly string[]) =>
+    candidateOf(
+      { model: "mlp", scheme: "mixed", weights: "per-channel", calibration, dynamic },
+      tables,
+    ).key;
+  const keys = new Set([[], ["x"], ["x", "y"], ["x"]].map(keyOf));
+  assertEquals(keys.size, 3);
 });
 
 Deno.test("candidateOf() names models by content, not by what chose their ranges", () => {

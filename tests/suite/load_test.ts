@@ -30,7 +30,7 @@ async function withModel(
   }
 }
 
-const use = { data: { shape: [2, 2, 1], classes: 3 }, dataDir: "nowhere" };
+const use = { data: { shape: [2, 2, 1], classNames: ["a", "b", "c"] }, dataDir: "nowhere" };
 
 /** A fully connected layer of a [1, 2, 2, 1] image, its leading size fixed as in old files. */
 function classifier(...tensors: readonly [x: TestTensor, y: TestTensor, weights: TestTensor]) {
@@ -91,7 +91,7 @@ Deno.test("loadModels() refuses a shipped file that is missing, another one, flo
           weights,
         ),
       },
-      "must have the shape of the data, [batch, 2, 2, 1] (nhwc, a symbolic batch first), " +
+      "must have the shape of the data, [batch, 2, 2, 1] (nhwc), " +
       "got [batch, 4, 1, 1]",
     ],
   ] as const;
@@ -115,6 +115,24 @@ Deno.test("loadModels() refuses a .tflite file that is int8 already, or no model
   for (const [bytes, rule] of cases) {
     await withModel(bytes, async (suite) => {
       await assertRejects(() => loadModels(suite, ["model"], use), UserError, rule);
+    });
+  }
+});
+
+Deno.test("loadModels() asks of a fidelity model that its largest output can be named", async () => {
+  const wide = (outputs: number) => {
+    const weights = { ...counting("w", 3, 4), shape: [outputs, 4] };
+    return classifier(
+      x,
+      { ...y, shape: [1, outputs] },
+      { ...weights, data: new Uint8Array(16 * outputs) },
+    );
+  };
+  for (const outputs of [2 ** 16, 2 ** 16 + 1]) {
+    await withModel(wide(outputs), async (suite) => {
+      const load = () => loadModels({ ...suite, metric: "fidelity" }, ["model"], use);
+      if (outputs === 2 ** 16) await load();
+      else await assertRejects(load, UserError, "must have at most 65536 elements");
     });
   }
 });

@@ -45,6 +45,7 @@ const settingsOf = (request: Partial<RunRequest>, of = suite) =>
     evaluation: 2000,
     folds: 1,
     domain: "image",
+    sampleInputs: 1,
     sampleBytes: 4 * 784,
   }).settings;
 

@@ -112,7 +112,7 @@ async function tableOf(
 }
 
 function schemeOf(
-  { scheme, weights }: QuantizeArguments,
+  { scheme, weights, dynamic }: QuantizeArguments,
   table: CalibrationTable | undefined,
 ): Scheme {
   switch (scheme) {
@@ -121,6 +121,8 @@ function schemeOf(
     case "static":
     case "dynamic-input":
       return { kind: scheme, weights, table: table! };
+    case "mixed":
+      return { kind: scheme, weights, table: table!, dynamic: dynamic! };
     default:
       return { kind: scheme, weights };
   }
@@ -141,7 +143,7 @@ function messageOf(error: unknown): string {
 
 /** What was done, a line each. */
 function summary(
-  { model, scheme, weights, ranges, out, writeTable }: QuantizeArguments,
+  { model, scheme, weights, dynamic, ranges, out, writeTable }: QuantizeArguments,
   { table, before, after }: {
     readonly table: CalibrationTable | undefined;
     readonly before: number;
@@ -158,7 +160,8 @@ function summary(
     lines.push(`calibrated  ${calibrator}, ${table.samples} samples (${origin})`);
     lines.push(...warningLines(table));
   }
-  if (scheme === "dynamic" || scheme === "hybrid" || scheme === "dynamic-input") {
+  if (dynamic !== undefined) lines.push(`dynamic     ${dynamic.join(", ")}`);
+  if (scheme !== "float32" && scheme !== "weight-only" && scheme !== "static") {
     lines.push(
       "note        in ONNX a range found at run time is that of the whole batch, and what follows an",
       "            integer product is float32: run it with a batch of one to compare",

@@ -3,7 +3,7 @@ import { buildReports, type ReportFile } from "../../report/mod.ts";
 import { UsageError, UserError } from "../../suite/mod.ts";
 import { writeWhole } from "../files.ts";
 import { parseOptions } from "../parse_options.ts";
-import { readRun } from "../read_run.ts";
+import { readReportInput } from "../read_report_input.ts";
 import { print } from "../terminal.ts";
 
 /** Draws the charts of a run again, and writes its summary and its page, from its tables alone. */
@@ -26,7 +26,7 @@ export async function report(args: readonly string[]): Promise<number> {
 }
 
 async function built(folder: string): Promise<readonly ReportFile[]> {
-  const input = await readRun(folder);
+  const input = await readReportInput(folder);
   try {
     return await buildReports(input);
   } catch (error) {

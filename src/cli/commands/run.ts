@@ -1,4 +1,4 @@
-import { basename, join } from "@std/path";
+import { join } from "@std/path";
 import {
   isGroup,
   loadSuites,
@@ -50,8 +50,8 @@ async function runNamed(name: string, args: RunArguments, signal: AbortSignal): 
   const done = isGroup(suite)
     ? await runGroup(suite, {
       args,
-      runPart: (part, partFolder) =>
-        runOne(part, { args, signal, folderOf: () => join(partFolder, basename(part.folder)) }),
+      runPart: (part, { args: partArgs, folder: partFolder }) =>
+        runOne(part, { args: partArgs, signal, folderOf: () => partFolder }),
       folderOf: async (configuration) =>
         folder ??= await runFolder({ suite: suite.name, mode, configuration }, args),
     })

@@ -1,23 +1,23 @@
-import { DataError } from "../../data/mod.ts";
-import { prepare } from "../../execute/mod.ts";
-import type { Graph } from "../../graph/mod.ts";
-import { classify, infer } from "../../measure/mod.ts";
-import { wilsonInterval } from "../../statistics/mod.ts";
+import { DataError, evaluationCount } from "../../data/mod.ts";
 import {
-  clean,
   isGroup,
   loadSuites,
+  patient,
+  readingProgress,
   type RunSetup,
   setUpRun,
   type Suite,
+  UserError,
 } from "../../suite/mod.ts";
-import { elementsPerSample } from "../../tensor/mod.ts";
-import { checkSamples } from "../check_samples.ts";
+import { percentRight } from "../float32_accuracy.ts";
 import { progressOf } from "../progress.ts";
 import { note, print } from "../terminal.ts";
-import { parseValidateArguments, type ValidateArguments } from "../validate_arguments.ts";
+import { checkSamples } from "../validate/check_samples.ts";
+import { doubtsOf } from "../validate/doubts.ts";
+import { type Float32Look, lookAtFloat32 } from "../validate/float32_look.ts";
+import { parseValidateArguments, type ValidateArguments } from "../validate/validate_arguments.ts";
 
-/** Checks a suite, its models and every sample of its data, without running anything. */
+/** Checks a suite, its models and every sample of its data, and says what is doubtful. */
 export async function validate(args: readonly string[]): Promise<number> {
   const asked = parseValidateArguments(args);
   const suite = await loadSuites(asked.suite);
@@ -30,7 +30,7 @@ export async function validate(args: readonly string[]): Promise<number> {
     try {
       await validateOne(part, asked);
     } catch (error) {
-      if (!(error instanceof DataError)) throw error;
+      if (!(error instanceof DataError || error instanceof UserError)) throw error;
       failed++;
       note(`Suite "${part.name}": ${error.message}`);
     }
@@ -38,64 +38,46 @@ export async function validate(args: readonly string[]): Promise<number> {
   return failed > 0 ? 1 : 0;
 }
 
-async function validateOne(
-  suite: Suite,
-  { dataDir, quiet }: ValidateArguments,
-): Promise<void> {
-  const { dataset, models, source, inputs, folds, settings, sizesLeftOut } = await setUpRun(
-    suite,
-    { mode: "default" },
-    { dataDir },
-  );
-  checkSamples(source, progressOf(quiet));
+async function validateOne(suite: Suite, { dataDir, quiet }: ValidateArguments): Promise<void> {
+  const nowMs = () => performance.now();
+  const progress = patient(progressOf(quiet), nowMs);
+  const onProgress = readingProgress(progress, nowMs);
+  const setup = await setUpRun(suite, { mode: "default" }, { dataDir, onProgress });
+  checkSamples(setup.source, progress);
   if (quiet) return;
-  const evaluated = dataset.folds.reduce((sum, fold) => sum + fold.evaluationIds.length, 0);
-  const pool = Math.min(...folds.map((fold) => fold.pool.length));
-  print(`Suite "${suite.name}" is valid`);
-  print(
-    `  data set ${dataset.name}: ${dataset.count} samples of ${source.shape.join(" x ")}, ` +
-      `${evaluated} evaluated, ${pool} in the calibration pool` +
-      (folds.length > 1 ? " of each half, which calibrates for the other" : ""),
-  );
-  print(`  metric ${suite.metric}, shifts ${settings.shifts.join(", ")}`);
-  print(
-    `  calibration sizes ${settings.sizes.join(", ")}` +
-      (sizesLeftOut.length > 0 ? `; the pool is too small for ${sizesLeftOut.join(", ")}` : ""),
-  );
-  for (const { name, graph, shipped } of models) {
-    print(
-      `  model ${name}: ${graph.nodes.length} nodes${
-        float32Look(graph, { source, inputs, folds })
-      }`,
-    );
-    if (shipped === undefined) continue;
-    const { file, rounding, graph: { nodes } } = shipped;
-    print(`    as shipped: ${nodes.length} nodes, rounding ${rounding}, ${file}`);
-  }
+  const looks = lookAtFloat32(setup);
+  for (const line of describe(setup, looks)) print(line);
+  const doubts = [...looks.flatMap(({ doubts }) => doubts), ...doubtsOf(setup)];
+  if (doubts.length === 0) return;
+  print("Worth a look before you believe its results:");
+  for (const doubt of doubts) print(`- ${doubt}`);
 }
 
-/** Samples that float32 is tried on. */
-const tried = 200;
+/** What the suite runs, and on what, a line each. */
+function describe(
+  { suite, dataset, source, folds, settings, sizesLeftOut, models }: RunSetup,
+  looks: readonly Float32Look[],
+): readonly string[] {
+  const pool = Math.min(...folds.map((fold) => fold.pool.length));
+  return [
+    `Suite "${suite.name}" is valid`,
+    `  data set ${dataset.name}: ${dataset.count} samples of ${source.shape.join(" x ")}, ` +
+    `${evaluationCount(dataset)} evaluated, ${pool} in the calibration pool` +
+    (folds.length > 1 ? " of each half, which calibrates for the other" : ""),
+    `  metric ${suite.metric}, shifts ${settings.shifts.join(", ")}`,
+    `  calibration sizes ${settings.sizes.join(", ")}` +
+    (sizesLeftOut.length > 0 ? `; the pool is too small for ${sizesLeftOut.join(", ")}` : ""),
+    ...models.flatMap(({ name, graph, shipped }, index) => [
+      `  model ${name}: ${graph.nodes.length} nodes${accuracyText(looks[index]!)}`,
+      ...(shipped === undefined ? [] : [
+        `    as shipped: ${shipped.graph.nodes.length} nodes, rounding ${shipped.rounding}, ` +
+        shipped.file,
+      ]),
+    ]),
+  ];
+}
 
-/** What float32 makes of a few samples: where that is not above chance, the preprocessing is wrong. */
-function float32Look(
-  graph: Graph,
-  { source, inputs, folds }: Pick<RunSetup, "source" | "inputs" | "folds">,
-): string {
-  const classes = source.classNames?.length;
-  if (classes === undefined || elementsPerSample(graph.outputs[0]!.shape) !== classes) return "";
-  const ids = folds.flatMap(({ evaluationIds }) => evaluationIds).slice(0, tried);
-  const logits = infer(
-    prepare(graph, { kernels: "wasm", batch: 16 }),
-    inputs.ofSamples(ids, clean),
-  );
-  const labels = source.labels(ids);
-  const right = classify(logits, classes).classes.filter((c, i) => c === labels[i]).length;
-  const { lo } = wilsonInterval(right, ids.length);
-  const share = `, float32 is right on ${
-    (100 * right / ids.length).toFixed(1)
-  } % of ${ids.length} samples`;
-  return lo > 1 / classes
-    ? share
-    : `${share}: no better than chance; look at preprocessing and labels`;
+function accuracyText({ found }: Float32Look): string {
+  if (found === undefined) return "";
+  return `, float32 is right on ${percentRight(found)} of ${found.samples} samples`;
 }

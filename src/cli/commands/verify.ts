@@ -10,7 +10,7 @@ import {
   type LayerValues,
   layerValues,
 } from "../../measure/mod.ts";
-import { floatName, isCalibrated, quantize, type SchemeKind } from "../../quantize/mod.ts";
+import { floatName, isCalibrated, quantize } from "../../quantize/mod.ts";
 import {
   clean,
   createInputReader,
@@ -149,7 +149,7 @@ function quantizedForms(
     const statistics = observe(graph, { read }, { draws: [ids], sizes: [samples] });
     return calibrate(statistics, defaultCalibrators["min-max"], { draw: 0, size: samples });
   };
-  return schemes.map((kind: SchemeKind): Form => {
+  return schemes.map((kind): Form => {
     if (kind === "float32") return { name: kind, graph };
     const scheme = isCalibrated(kind) ? { kind, weights, table: table() } : { kind, weights };
     return { name: kind, graph: quantize(graph, scheme) };

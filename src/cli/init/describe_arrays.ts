@@ -1,4 +1,3 @@
-import { resolve } from "@std/path";
 import { type ArrayHeader, arrayHeaders, type PartDescription } from "../../data/mod.ts";
 import { UserError } from "../../suite/error.ts";
 import { type BoundShape, formatShape } from "../../tensor/mod.ts";
@@ -9,15 +8,14 @@ const labelNames = /^(y|labels?|targets?|classes)([_-].*)?$/i;
 
 /**
  * Which arrays of a .npy or .npz file are samples and labels: samples have the model's shape, images in
- * either axis order; labels are integers, one a sample.
+ * either axis order, and are the first such array; labels are integers, one for each of these.
  *
  * @throws {UserError} When no array has that shape: lists those there are.
  */
 export async function describeArrays(
-  path: string,
-  { data, labels, shape }: DataQuestion,
+  { data, labels, shape, stored }: DataQuestion,
 ): Promise<PartDescription> {
-  const headers = await arrayHeaders(path);
+  const headers = await arrayHeaders(data);
   const found = headers.map((one) => ({ one, order: orderOf(one.header.shape, shape) }))
     .find(({ order }) => order !== undefined);
   if (found === undefined) {
@@ -31,20 +29,23 @@ export async function describeArrays(
     return {
       reader: "npy",
       name: "data",
-      values: path,
-      ...(labels !== undefined && { labels: resolve(labels) }),
+      values: stored(data),
+      ...(labels !== undefined && { labels: stored(labels) }),
       order: order!,
     };
   }
-  const integers = headers.filter(({ name, header }) =>
-    name !== values.name && /[iu]\d$/.test(header.descr) && header.shape.length === 1
+  const integers = headers.filter(({ name, header: { descr, shape: [, ...rest] } }) =>
+    name !== values.name && /[iu]\d$/.test(descr) && rest.every((size) => size === 1)
   );
-  const named = integers.find(({ name }) => labelNames.test(name!)) ??
-    (integers.length === 1 ? integers[0] : undefined);
+  const isForThese = ({ header }: ArrayHeader) => header.shape[0] === values.header.shape[0];
+  const called = integers.filter(({ name }) => labelNames.test(name!));
+  const fitting = integers.filter(isForThese);
+  // Labels of another number are named all the same: that is an error, and not no labels.
+  const named = called.find(isForThese) ?? (fitting.length === 1 ? fitting[0] : called[0]);
   return {
     reader: "npz",
     name: "data",
-    file: path,
+    file: stored(data),
     values: values.name,
     ...(named && { labels: named.name! }),
     order: order!,

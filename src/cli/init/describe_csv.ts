@@ -12,10 +12,9 @@ const labelNames = /^(y|label|class|target|category)$/i;
  * @throws {UserError} When the other columns are not the values of one sample.
  */
 export async function describeCsv(
-  path: string,
-  { data, shape }: DataQuestion,
+  { data, shape, stored }: DataQuestion,
 ): Promise<PartDescription> {
-  const names = await csvColumns(path);
+  const names = await csvColumns(data);
   const size = elementCount(shape);
   const label = names.find((name) => labelNames.test(name)) ??
     (names.length === size + 1 ? names.at(-1) : undefined);
@@ -27,5 +26,5 @@ export async function describeCsv(
         names.slice(0, 20).join(", "),
     );
   }
-  return { reader: "csv", name: "data", file: path, ...(label !== undefined && { label }) };
+  return { reader: "csv", name: "data", file: stored(data), ...(label !== undefined && { label }) };
 }

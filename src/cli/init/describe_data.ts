@@ -1,9 +1,10 @@
-import { extname, resolve } from "@std/path";
-import { DataError, featureShape, type PartDescription } from "../../data/mod.ts";
+import { extname } from "@std/path";
+import type { PartDescription } from "../../data/mod.ts";
 import { UserError } from "../../suite/error.ts";
-import { type BoundShape, formatShape } from "../../tensor/mod.ts";
+import type { BoundShape } from "../../tensor/mod.ts";
 import { describeArrays } from "./describe_arrays.ts";
 import { describeCsv } from "./describe_csv.ts";
+import { describeFolder } from "./describe_folder.ts";
 
 /** What to describe. */
 export interface DataQuestion {
@@ -11,7 +12,12 @@ export interface DataQuestion {
   readonly labels: string | undefined;
   /** Of one sample, as the model asks for it: images [height, width, channels]. */
   readonly shape: BoundShape;
+  /** A path as the suite is to have it. */
+  readonly stored: (path: string) => string;
 }
+
+const known = "a folder of images (PNG, JPEG) or of WAV files, or a .npz, .npy, .csv or IDX file " +
+  "(train-images-idx3-ubyte, also .gz)";
 
 /**
  * How the data at a path are read, from its name and its first bytes.
@@ -20,91 +26,46 @@ export interface DataQuestion {
  * @throws {DataError} When a file is damaged.
  */
 export async function describeData(question: DataQuestion): Promise<PartDescription> {
-  const { data, labels } = question;
-  let info: Deno.FileInfo;
-  try {
-    info = await Deno.stat(data);
-  } catch (error) {
-    throw new UserError(`Cannot use --data "${data}": ${messageOf(error)}`);
-  }
-  if (info.isDirectory) {
+  const { data, labels, stored } = question;
+  if (await isFolder(data)) {
     refuseLabels(question, "its folders are the classes");
     return await describeFolder(question);
   }
-  const path = resolve(data);
-  const ending = extname(data.replace(/\.gz$/, "")).toLowerCase();
-  switch (ending) {
+  const name = data.replace(/\.gz$/i, "");
+  switch (extname(name).toLowerCase()) {
     case ".npz":
       refuseLabels(question, "the labels are an array of the file");
-      return await describeArrays(path, question);
+      return await describeArrays(question);
     case ".npy":
-      return await describeArrays(path, question);
+      return await describeArrays(question);
     case ".csv":
       refuseLabels(question, "the labels are a column of the file");
-      return await describeCsv(path, question);
-    default:
-      if (!/idx\d-ubyte$|\.idx$/.test(data.replace(/\.gz$/, ""))) break;
-      return {
-        reader: "idx",
-        name: "data",
-        values: path,
-        ...(labels !== undefined && { labels: resolve(labels) }),
-      };
+      return await describeCsv(question);
   }
-  throw new UserError(
-    `Cannot use --data "${data}": it must be a folder of images or WAV files, or a .npz, .npy, .csv or ` +
-      "IDX file (…-idx3-ubyte, also .gz)",
-  );
+  if (/idx\d[-.]ubyte$|\.idx$/i.test(name)) {
+    return {
+      reader: "idx",
+      name: "data",
+      values: stored(data),
+      ...(labels !== undefined && { labels: stored(labels) }),
+    };
+  }
+  throw new UserError(`Cannot use --data "${data}": it must be ${known}`);
+}
+
+async function isFolder(data: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(data)).isDirectory;
+  } catch (error) {
+    throw new UserError(
+      error instanceof Deno.errors.NotFound
+        ? `Cannot use --data "${data}": there is no such file or folder; it must be ${known}`
+        : `Cannot use --data "${data}": ${error instanceof Error ? error.message : error}`,
+    );
+  }
 }
 
 function refuseLabels({ data, labels }: DataQuestion, why: string): void {
   if (labels === undefined) return;
   throw new UserError(`Cannot use --labels with --data "${data}": ${why}; leave it out`);
-}
-
-/** Keyword spotting of MLPerf Tiny: the features that can be told from the shape of an input. */
-const keywordFeatures = {
-  kind: "mfcc",
-  sampleRateHz: 16_000,
-  clipSamples: 16_000,
-  frameSamples: 480,
-  stepSamples: 320,
-  melBins: 40,
-  lowHz: 20,
-  highHz: 4000,
-  coefficients: 10,
-} as const;
-
-async function describeFolder({ data, shape }: DataQuestion): Promise<PartDescription> {
-  const folder = resolve(data);
-  if (!await holdsWav(folder)) return { reader: "images", name: "data", folder };
-  if (formatShape(featureShape(keywordFeatures)) === formatShape(shape)) {
-    return { reader: "wav", name: "data", folder, features: keywordFeatures };
-  }
-  throw new UserError(
-    `Cannot tell the features of the WAV files in "${data}": the model takes ${
-      formatShape(shape)
-    }, ` +
-      `MFCC as MLPerf Tiny has them are ${
-        formatShape(featureShape(keywordFeatures))
-      }; make the features ` +
-      "with your own code and save them as .npy",
-  );
-}
-
-/** Whether the first file of a folder, or of a folder in it, is a WAV file. */
-async function holdsWav(folder: string): Promise<boolean> {
-  const isWav = (name: string) => /\.wav$/i.test(name);
-  for await (const entry of Deno.readDir(folder)) {
-    if (entry.name.startsWith(".")) continue;
-    if (!entry.isDirectory) return isWav(entry.name);
-    for await (const inside of Deno.readDir(`${folder}/${entry.name}`)) {
-      if (!inside.name.startsWith(".")) return isWav(inside.name);
-    }
-  }
-  return false;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof DataError || error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,4 @@
-import { type BoundShape, formatShape, sampleShape, type Shape } from "../../tensor/mod.ts";
-import { UserError } from "../../suite/error.ts";
+import { type BoundShape, sampleShape, type Shape } from "../../tensor/mod.ts";
 
 /** The axis order of a model's input, and the shape of a sample as data sets have it. */
 export interface SampleShape {
@@ -8,24 +7,24 @@ export interface SampleShape {
   readonly shape: BoundShape;
 }
 
-const isChannels = (size: number | undefined) => size === 1 || size === 3;
+const isChannels = (size: number) => size === 1 || size === 3;
 
 /**
- * What a model's input says about samples. Three axes are an image: channels first where only the first
- * can be channels, or where both can and the file is ONNX.
+ * What the input of a model, its batch first, says about samples. Three axes are an image: channels first
+ * where only the first can be channels, or where both can and the file is ONNX.
  *
- * @throws {UserError} When a sample has an axis without a size.
+ * @example
+ * ```ts
+ * import { sampleShapeOf } from "./sample_shape.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const image = sampleShapeOf(["batch", 3, 32, 32], { onnx: true });
+ * assertEquals(image, { layout: "nchw", shape: [32, 32, 3] });
+ * assertEquals(sampleShapeOf(["batch", 40], { onnx: true }), { layout: "as-stored", shape: [40] });
+ * ```
  */
-export function sampleShapeOf(
-  input: Shape,
-  { model, onnx }: { readonly model: string; readonly onnx: boolean },
-): SampleShape {
+export function sampleShapeOf(input: Shape, { onnx }: { readonly onnx: boolean }): SampleShape {
   const sizes = sampleShape(input);
-  if (sizes.length === 0) {
-    throw new UserError(
-      `Cannot use "${model}": its input must have a batch and a sample, got ${formatShape(input)}`,
-    );
-  }
   if (sizes.length !== 3) return { layout: "as-stored", shape: sizes };
   const [first, second, last] = sizes as readonly [number, number, number];
   const planesFirst = isChannels(first) && (onnx || !isChannels(last));

@@ -77,7 +77,13 @@ async function listClasses(
     const path = join(folder, name);
     const inside = await list(path, options);
     if (inside.folders.length > 0) {
-      throw refusal(path, `a class folder must hold files only, got folder ${inside.folders[0]}`);
+      throw refusal(
+        path,
+        `a class folder must hold files only, got folder ${
+          inside.folders[0]
+        }; where its folders are ` +
+          "the classes, name it itself",
+      );
     }
     if (inside.files.length === 0) {
       throw refusal(
@@ -112,10 +118,9 @@ async function list(
       if (isDirectory) folders.push(entry.name);
       else if (isFile && extensions.some((end) => entry.name.toLowerCase().endsWith(end))) {
         files.push(entry.name);
-      } else {throw refusal(
-          path,
-          `the folder of samples must hold ${kind} files only; move it away`,
-        );}
+      } else {
+        throw refusal(path, `the folder of samples must hold ${kind} files only; move it away`);
+      }
       if (files.length + folders.length > maxFiles) throw tooMany(folder);
     }
   } catch (error) {

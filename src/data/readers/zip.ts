@@ -1,4 +1,4 @@
-import { crc32 } from "node:zlib";
+import { constants, crc32, inflateRawSync } from "node:zlib";
 import { quoted, refusal } from "../refusal.ts";
 import { inflate } from "./inflate.ts";
 import type { InputFile } from "./input_file.ts";
@@ -126,6 +126,9 @@ export async function unpackEntry(file: InputFile, entry: ZipEntry): Promise<Uin
   return bytes;
 }
 
+/** What a deflate stream may have beside the bytes that it stands for: headers of its first blocks. */
+const overheadBytes = 1024;
+
 /**
  * The first `length` bytes of an unpacked file of an archive, or all of a smaller one.
  *
@@ -137,16 +140,17 @@ export async function entryStart(
   length: number,
 ): Promise<Uint8Array> {
   const from = await dataStart(file, entry);
-  const start = new Uint8Array(length);
-  let filled = 0;
-  const packed = ReadableStream.from(pieces(file, { from, length: entry.packedBytes }));
-  const options = { file: `${file.path}/${entry.name}`, format: "deflate-raw" } as const;
-  for await (const piece of entry.stored ? packed : inflate(packed, options)) {
-    start.set(piece.subarray(0, length - filled), filled);
-    filled += Math.min(piece.length, length - filled);
-    if (filled === length) break;
+  const packed = await file.read(from, Math.min(entry.packedBytes, length + overheadBytes));
+  if (entry.stored) return packed.subarray(0, length);
+  try {
+    // Most streams are longer than what was read of them; that is no fault.
+    return inflateRawSync(packed, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, length);
+  } catch (error) {
+    throw refusal(
+      `${file.path}/${entry.name}`,
+      `its compressed bytes are damaged (${error instanceof Error ? error.message : error})`,
+    );
   }
-  return start.subarray(0, filled);
 }
 
 async function dataStart(file: InputFile, { name, position }: ZipEntry): Promise<number> {

@@ -70,10 +70,12 @@ export class GraphBuilder {
     ReadonlyMap<string, ConstantOperand | undefined>
   >();
   readonly rounding: RoundingProfile;
+  /** Whether a leading size of 1 of the file is the batch. */
+  readonly oneIsBatch: boolean;
   #elementsLeft: number;
 
   constructor(
-    { reserved, outputs, fileBytes, rounding }: {
+    { reserved, outputs, fileBytes, rounding, oneIsBatch }: {
       /** Names that the file uses. */
       readonly reserved: Iterable<string>;
       /** Names of the outputs of the model. */
@@ -81,11 +83,14 @@ export class GraphBuilder {
       readonly fileBytes: number;
       /** The rounding of nodes that requantize. */
       readonly rounding: RoundingProfile;
+      /** Whether a leading size of 1 of the file is the batch. */
+      readonly oneIsBatch: boolean;
     },
   ) {
     this.#names = new Names(reserved);
     this.#outputs = outputs;
     this.rounding = rounding;
+    this.oneIsBatch = oneIsBatch;
     this.#elementsLeft = freeElements + elementsPerByte * fileBytes;
   }
 

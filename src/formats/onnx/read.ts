@@ -49,6 +49,12 @@ export interface ReadOnnxOptions {
    * @default {"tflm"}
    */
   readonly rounding?: RoundingProfile;
+  /**
+   * What the batch is: `declared`, a leading size that the file leaves open, or `leading`, also a
+   * leading size of 1, as exporters write that were not told of other batches.
+   * @default {"declared"}
+   */
+  readonly batch?: "declared" | "leading";
 }
 
 /** The operator sets that are read: from the first with today's broadcasting to the newest known. */
@@ -123,6 +129,7 @@ function readGraph(proto: GraphProto, options: Options): Graph {
     outputs: new Set(outputs),
     fileBytes: options.fileBytes,
     rounding: options.rounding ?? "tflm",
+    oneIsBatch: options.batch === "leading",
   });
   const operands = new Map<string, AnyOperand>();
   const constants = constantsOf(proto, options);
@@ -132,7 +139,9 @@ function readGraph(proto: GraphProto, options: Options): Graph {
   const inputs = proto.inputs.filter(({ name }) => !constants.has(name)).map((input) =>
     attempting(`Cannot read input "${input.name}"`, () => {
       ensure(!operands.has(input.name), () => "input names must be unique, got it twice");
-      const port = { name: input.name, dtype: inputType(input), shape: inputShape(input) };
+      const dtype = inputType(input);
+      const shape = inputShape(input, { oneIsBatch: builder.oneIsBatch });
+      const port = { name: input.name, dtype, shape };
       operands.set(input.name, builder.input(port));
       return port;
     })
@@ -203,9 +212,13 @@ function inputType({ kind, elementType }: ValueInfoProto): "float32" | "int8" | 
 }
 
 /** The shape of an input of the model: sizes known but for the leading one. */
-function inputShape({ dims }: ValueInfoProto): Shape {
+function inputShape(
+  { dims }: ValueInfoProto,
+  { oneIsBatch }: { readonly oneIsBatch: boolean },
+): Shape {
   ensure(dims !== undefined, () => "it must have a shape, got none; run shape inference first");
   return checkShape(dims.map((dim, axis): Dim => {
+    if (axis === 0 && dim === 1 && oneIsBatch) return "batch";
     if (typeof dim === "number") return dim;
     ensure(
       axis === 0,

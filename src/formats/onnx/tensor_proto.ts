@@ -35,7 +35,12 @@ export function tensorOf(proto: TensorProto): OnnxConstant {
   return attempting(`Cannot read tensor "${proto.name}"`, () => {
     const { dims, external, rawData } = proto;
     const elementType = elementTypeOf(proto.dataType);
-    ensure(!external, () => "its data must be in the model file, got external data; save it whole");
+    ensure(
+      !external,
+      () =>
+        "its data must be in the model file, got external data; export it with external_data=False " +
+        "(torch.onnx.export), or save it whole in Python: onnx.save(onnx.load(file), file)",
+    );
     ensure(dims.length <= maxAxes, () => `it must have at most 8 axes, got ${dims.length}`);
     ensure(
       dims.every((size) => Number.isSafeInteger(size) && size >= 0),

@@ -3,13 +3,15 @@ import { verifyGraph } from "../verify.ts";
 
 /**
  * The graph with inputs of codes, where nothing but a quantize under fixed parameters reads the float32
- * input: that quantize goes away, as where a sensor gives the codes. Inputs keep their names.
+ * input: that quantize goes away, as where a sensor gives the codes. Inputs keep their names. An input
+ * that something else reads too, or whose codes are an output of the model, stays as it is.
  */
 export function codeInputs(graph: Graph): Graph {
   const ports = new Set(graph.inputs.map(({ name }) => name));
+  const outputs = new Set(graph.outputs.map(({ name }) => name));
   const reads = (name: string) => graph.nodes.filter(({ inputs }) => inputs.includes(name));
   const removed = graph.nodes.filter((node) =>
-    node.op.kind === "quantize" && ports.has(node.inputs[0]!) &&
+    node.op.kind === "quantize" && ports.has(node.inputs[0]!) && !outputs.has(node.output) &&
     valueOf(graph, node.output).type.quantization.kind === "static" &&
     reads(node.inputs[0]!).length === 1
   );

@@ -6,6 +6,8 @@ import { calibrationCondition } from "./calibration_condition.ts";
 import { clipRate } from "./clip_rate.ts";
 import { cost } from "./cost.ts";
 import { headroom } from "./headroom.ts";
+import { pareto } from "./pareto.ts";
+import { withoutMixed } from "./select.ts";
 import type { ChartLayout, VegaLiteSpec } from "./spec.ts";
 
 /** The tables that charts are drawn from. */
@@ -22,22 +24,25 @@ export interface Chart {
   readonly spec: VegaLiteSpec;
 }
 
-/** Every chart that the tables have data for. */
+/**
+ * Every chart that the tables have data for. Mixed is in the Pareto chart alone: between static and
+ * dynamic a handful of lines and bars more would hide what the others show.
+ */
 export function allCharts(
   tables: ChartTables,
   layout: ChartLayout = "grid",
 ): readonly Chart[] {
+  const accuracy = withoutMixed(tables.accuracy);
+  const costs = { cost: withoutMixed(tables.cost), latency: withoutMixed(tables.latency) };
   const charts = [
-    {
-      name: "accuracy_by_calibration_size",
-      spec: accuracyByCalibrationSize(tables.accuracy, layout),
-    },
-    { name: "accuracy_by_severity", spec: accuracyBySeverity(tables.accuracy, layout) },
-    { name: "agreement_by_severity", spec: agreementBySeverity(tables.accuracy, layout) },
-    { name: "calibration_condition", spec: calibrationCondition(tables.accuracy, layout) },
+    { name: "accuracy_by_calibration_size", spec: accuracyByCalibrationSize(accuracy, layout) },
+    { name: "accuracy_by_severity", spec: accuracyBySeverity(accuracy, layout) },
+    { name: "agreement_by_severity", spec: agreementBySeverity(accuracy, layout) },
+    { name: "calibration_condition", spec: calibrationCondition(accuracy, layout) },
     { name: "clip_rate", spec: clipRate(tables.layers, layout) },
-    { name: "cost", spec: cost(tables, layout) },
+    { name: "cost", spec: cost(costs, layout) },
     { name: "headroom", spec: headroom(tables.layers, layout) },
+    { name: "pareto", spec: pareto(tables.accuracy, tables.cost) },
   ];
   return charts.flatMap(({ name, spec }) => spec === undefined ? [] : [{ name, spec }]);
 }

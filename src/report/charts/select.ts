@@ -18,6 +18,13 @@ export function oneGranularity<Row extends { readonly weights: string | undefine
   return rows.filter((row) => row.weights === undefined || row.weights === kept);
 }
 
+/** The rows of every scheme but mixed. */
+export function withoutMixed<Row extends { readonly scheme: string }>(
+  rows: readonly Row[],
+): readonly Row[] {
+  return rows.filter((row) => row.scheme !== "mixed");
+}
+
 /** The rows of one kernel set: wasm where there is any, else the first one. */
 export function oneKernelSet<Row extends { readonly kernels: string }>(
   rows: readonly Row[],

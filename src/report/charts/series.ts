@@ -18,6 +18,7 @@ export interface Series extends SeriesStyle {
 /** The columns that tell series apart. */
 export interface SeriesColumns {
   readonly scheme: string;
+  readonly dynamicValues?: number | undefined;
   readonly calibrator?: string | undefined;
   readonly calibratorParameter?: number | undefined;
 }
@@ -27,7 +28,7 @@ const solid: readonly number[] = [1, 0];
 /**
  * Colours of Okabe and Ito ("Color Universal Design", 2008), with indigo, olive and wine of Tol's
  * muted scheme: blue to pink for static, by calibrator, olive for what was shipped, orange to wine for
- * the dynamic family, black and grey for float32 and weight-only. The order is the order of legends; lines that coincide show
+ * the dynamic family, teal for mixed, black and grey for float32 and weight-only. The order is the order of legends; lines that coincide show
  * because the wider ones are drawn first.
  */
 const styles: ReadonlyMap<string, SeriesStyle> = new Map([
@@ -42,10 +43,11 @@ const styles: ReadonlyMap<string, SeriesStyle> = new Map([
   ["hybrid", { colour: "#882255", dash: solid, widthPx: 3.4 }],
   ["dynamic", { colour: "#D55E00", dash: solid, widthPx: 2.2 }],
   ["dynamic-input", { colour: "#E69F00", dash: solid, widthPx: 1.6 }],
+  ["mixed", { colour: "#44AA99", dash: solid, widthPx: 1.6 }],
 ]);
 
 const spare: readonly SeriesStyle[] = [
-  { colour: "#44AA99", dash: [8, 2, 2, 2], widthPx: 1.6 },
+  { colour: "#117733", dash: [8, 2, 2, 2], widthPx: 1.6 },
   { colour: "#661100", dash: [8, 2, 2, 2], widthPx: 1.6 },
   { colour: "#DDCC77", dash: [8, 2, 2, 2], widthPx: 1.6 },
 ];
@@ -56,20 +58,27 @@ function styleName({ scheme, calibrator }: SeriesColumns): string {
 
 /** Tells one series from another. */
 export function seriesKey(row: SeriesColumns): string {
-  return JSON.stringify([row.scheme, row.calibrator ?? "", row.calibratorParameter ?? ""]);
+  const { scheme, dynamicValues = "", calibrator = "", calibratorParameter = "" } = row;
+  return JSON.stringify([scheme, dynamicValues, calibrator, calibratorParameter]);
 }
 
-/** `static percentile 99.99`: the scheme, its calibrator, the calibrator's parameter. */
-export function seriesLabel({ scheme, calibrator, calibratorParameter }: SeriesColumns): string {
-  return [scheme, calibrator, calibratorParameter]
+/**
+ * `static percentile 99.99`: the scheme, its calibrator, the calibrator's parameter; of mixed also how
+ * many values are dynamic: `mixed min-max, 3 dynamic`.
+ */
+export function seriesLabel(
+  { scheme, dynamicValues, calibrator, calibratorParameter }: SeriesColumns,
+): string {
+  const name = [scheme, calibrator, calibratorParameter]
     .filter((part) => part !== undefined)
     .map((part) => displayName(String(part)))
     .join(" ");
+  return dynamicValues === undefined ? name : `${name}, ${dynamicValues} dynamic`;
 }
 
 /**
  * The distinct series of rows, in the fixed order of legends. A name without a colour of its own,
- * and a second parameter of one calibrator, take a spare one.
+ * and a second parameter of one calibrator, take a spare one; all of mixed share one colour.
  */
 export function seriesOf(rows: readonly SeriesColumns[]): readonly Series[] {
   const names = [...styles.keys()];
@@ -80,7 +89,7 @@ export function seriesOf(rows: readonly SeriesColumns[]): readonly Series[] {
   return [...found].map(([key, row]): Series => {
     const name = styleName(row);
     const rank = names.indexOf(name) < 0 ? names.length : names.indexOf(name);
-    const own = taken.has(name) ? undefined : styles.get(name);
+    const own = taken.has(name) && name !== "mixed" ? undefined : styles.get(name);
     taken.add(name);
     return {
       key,

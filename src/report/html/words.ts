@@ -50,6 +50,15 @@ export const chartWords: ReadonlyMap<string, ChartWords> = new Map([
       "Clip rate tells.",
     tables: ["layers.csv"],
   }],
+  ["pareto", {
+    can:
+      "It shows what each strategy keeps under its own worst shift for what it costs: nothing that lies " +
+      "below and to the right of another is worth having.",
+    cannot:
+      "The worst of many cells is worse than it is by chance, and each strategy has its own worst: the " +
+      "recommendation above judges on samples that did not choose it.",
+    tables: ["accuracy.csv", "cost.csv", "mixed.csv"],
+  }],
   ["cost", {
     can:
       "It shows what a scheme asks of a device: memory and work are counted, the same on every " +

@@ -213,3 +213,40 @@ Deno.test("readOnnx() names what a file breaks", () => {
     assertThrows(() => readOnnx(bytes), ModelError, message);
   }
 });
+
+Deno.test("readOnnx() takes a leading size of 1 as the batch where it is asked to", () => {
+  const cases: readonly (readonly [readonly number[], readonly number[]])[] = [
+    [[1, -1], [6]],
+    [[1, 6], [6]],
+    [[-1, 6], [6]],
+    [[0, 3, 2], [3, 2]],
+    [[1, 1, -1], [1, 6]],
+  ];
+  for (const [to, sample] of cases) {
+    const model = modelBytes({
+      inputs: { x: [1, 2, 3] },
+      nodes: [{ op: "Reshape", inputs: ["x", "to"], outputs: ["y"] }],
+      constants: { to: { shape: [to.length], integers: [...to] } },
+    });
+    const shapes = (batch: "declared" | "leading") => {
+      const { inputs, outputs } = readOnnx(model, { batch });
+      return [inputs[0]!.shape, outputs[0]!.shape];
+    };
+    assertEquals(shapes("leading"), [["batch", 2, 3], ["batch", ...sample]], `to ${to}`);
+    assertEquals(shapes("declared"), [[1, 2, 3], [1, ...sample]], `to ${to}`);
+  }
+});
+
+Deno.test("readOnnx() refuses what would mix the samples of a batch that the file has fixed", () => {
+  const model = modelBytes({
+    inputs: { x: [1, 2, 3] },
+    nodes: [{ op: "Reshape", inputs: ["x", "to"], outputs: ["y"] }],
+    constants: { to: { shape: [2], integers: [2, 3] } },
+  });
+  assertEquals(readOnnx(model).outputs[0]!.shape, [2, 3]);
+  assertThrows(
+    () => readOnnx(model, { batch: "leading" }),
+    ModelError,
+    "the shape must keep the batch",
+  );
+});

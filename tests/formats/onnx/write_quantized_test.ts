@@ -7,7 +7,7 @@ import { decodeModel, type NodeProto } from "../../../src/formats/onnx/proto.ts"
 import { tensorOf } from "../../../src/formats/onnx/tensor_proto.ts";
 import { type Graph, simplify, transposeTensor, valueOf } from "../../../src/graph/mod.ts";
 import { infer } from "../../../src/measure/mod.ts";
-import { quantize, type WeightGranularity } from "../../../src/quantize/mod.ts";
+import { choosableValues, quantize, type WeightGranularity } from "../../../src/quantize/mod.ts";
 import { elementsPerSample } from "../../../src/tensor/mod.ts";
 import { smallCnn, values } from "../../graphs.ts";
 import { randomGraph } from "../../graph/passes/random_graph.ts";
@@ -220,6 +220,29 @@ Deno.test("writeOnnx() writes dynamic-input as one dynamic layer before static o
   const [product] = file.of("ConvInteger");
   assertEquals(file.maker(product!.inputs[0]!).inputs, file.of("Transpose")[0]!.outputs);
   assertEquals(file.of("QuantizeLinear").some(({ outputs }) => outputs[0] === "a"), true);
+});
+
+Deno.test("writeOnnx() writes mixed: integer products of dynamic values, QDQ around static ones", () => {
+  const graph = smallCnn();
+  const table = minMax(graph);
+  const names = choosableValues(graph);
+  const inputs = values(4 * 72, { seed: 77 });
+  for (let subset = 0; subset < 2 ** names.length; subset++) {
+    const dynamic = names.filter((_, at) => (subset >> at) % 2 === 1);
+    const scheme = { kind: "mixed", weights: "per-channel", table, dynamic } as const;
+    const quantized = quantize(graph, scheme);
+    const bytes = writeOnnx(quantized);
+    const { ConvInteger = 0, MatMulInteger = 0, QuantizeLinear = 0 } = count(
+      parts(bytes).operators,
+    );
+    const read = ["x", "a", "e"].filter((name) => dynamic.includes(name));
+    assertEquals(ConvInteger + MatMulInteger, read.length, `${dynamic}`);
+    assertEquals(QuantizeLinear > 0, dynamic.length < names.length, `${dynamic}`);
+    const [ours, back] = [quantized, readOnnx(bytes)].map((one) =>
+      infer(prepare(one, { kernels: "reference", batch: 4 }), inputs)
+    );
+    ours!.forEach((real, i) => assert(Math.abs(real - back![i]!) < 0.02, `${dynamic}`));
+  }
 });
 
 Deno.test("writeOnnx() writes weight-only as float32 ops of dequantized weights", () => {

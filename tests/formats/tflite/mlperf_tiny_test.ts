@@ -7,7 +7,7 @@ import { countOperations, planMemory } from "../../../src/measure/mod.ts";
 import { elementsPerSample, tensor } from "../../../src/tensor/mod.ts";
 import { sharedData } from "../../shared_data.ts";
 import { decoded, difference, type EncodedTensor, fixtureJson } from "./goldens.ts";
-import { readNpy } from "./npy.ts";
+import { readNpy } from "../../npy.ts";
 
 interface IntegerGolden {
   readonly samples: number;

@@ -38,6 +38,7 @@ Deno.test("allCharts() draws every chart for a whole run", () => {
     "clip_rate",
     "cost",
     "headroom",
+    "pareto",
   ]);
 });
 

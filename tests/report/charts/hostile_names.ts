@@ -54,5 +54,6 @@ export function hostileTables(name: string): ReturnType<typeof syntheticTables> 
     cost: rename(tables.cost),
     calibration: rename(tables.calibration),
     latency: rename(tables.latency),
+    mixed: rename(tables.mixed),
   };
 }

@@ -21,7 +21,7 @@ for (const name of hostileNames) {
   const short = JSON.stringify(name.slice(0, 25));
   Deno.test(`every chart draws the name ${short} as text`, async () => {
     const charts = allCharts(hostileTables(name));
-    assertEquals(charts.length, 7);
+    assertEquals(charts.length, 8);
     for (const { name: chart, spec } of charts) {
       assertEquals(validateSpec(JSON.parse(JSON.stringify(spec))), [], chart);
       const svg = await renderSvg(spec);

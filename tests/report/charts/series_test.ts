@@ -45,6 +45,20 @@ Deno.test("seriesOf() gives a scheme the same colour whatever else is shown", ()
   assertEquals(new Set(seriesOf(all).map((one) => one.colour)).size, all.length);
 });
 
+Deno.test("seriesOf() gives all of mixed one colour, and each a label of its own", () => {
+  const rows = [3, 1].map((dynamicValues) => ({
+    scheme: "mixed",
+    calibrator: "min-max",
+    dynamicValues,
+  }));
+  const series = seriesOf(rows);
+  assertEquals(series.map((one) => one.label), [
+    "mixed min-max, 3 dynamic",
+    "mixed min-max, 1 dynamic",
+  ]);
+  assertEquals(new Set(series.map((one) => one.colour)).size, 1);
+});
+
 Deno.test("seriesOf() gives unknown names and second parameters colours of their own", () => {
   const rows = [
     fixed("percentile", 99.99),

@@ -17,7 +17,14 @@ function smallRun(models: readonly string[]): ReportInput {
     models.flatMap((model) =>
       rows.filter((row) => row.model === "mlp").map((row) => ({ ...row, model }))
     );
-  const nothing = { comparisons: [], decisions: [], thresholds: [], layers: [], calibration: [] };
+  const nothing = {
+    comparisons: [],
+    decisions: [],
+    mixed: [],
+    thresholds: [],
+    layers: [],
+    calibration: [],
+  };
   const { cost, latency } = whole;
   return { ...about, ...nothing, accuracy: [], cost: own(cost), latency: own(latency) };
 }

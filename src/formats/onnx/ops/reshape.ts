@@ -11,12 +11,18 @@ import { dimsOf, reshapeConstant } from "../constant.ts";
 import type { NodeReader } from "../node_reader.ts";
 import { type Operand, shapeOf } from "../operand.ts";
 
-/** Reshape to a constant shape; 0 copies a size (unless `allowzero`), -1 is what is left. */
+/**
+ * Reshape to a constant shape; 0 copies a size (unless `allowzero`), -1 is what is left. Where a size of
+ * 1 is the batch, so is the leading 1 that a batched value is reshaped to.
+ */
 export function readReshape(node: NodeReader, graph: GraphBuilder): Operand {
   node.checkInputs(2, 2);
   const x = node.input(0, "the input");
   const dims = dimsOf(node.constant(1, "the shape").constant, "the shape");
-  const shape = resolveShape(shapeOf(x), dims, node.opset >= 14 && node.flag("allowzero"));
+  const from = shapeOf(x);
+  const asBatch = graph.oneIsBatch && isBatched(from) && dims[0] === 1 && !dims.includes("batch");
+  const wanted: readonly Dim[] = asBatch ? ["batch", ...dims.slice(1)] : dims;
+  const shape = resolveShape(from, wanted, node.opset >= 14 && node.flag("allowzero"));
   if (x.kind === "constant") {
     const constant = reshapeConstant(x.constant, shape as readonly number[]);
     return { kind: "constant", name: node.output, constant };

@@ -1,1 +1,0 @@
-export { readNpy } from "../../../bench/mlperf_tiny/npy.ts";
