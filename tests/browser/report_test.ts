@@ -34,7 +34,7 @@ function runOf(names: Readonly<Record<string, string>>): ReportInput {
   };
 }
 
-const charts = 7;
+const charts = 8;
 const narrow = { viewport: { width: 390, height: 844 } };
 
 /** Marks of data in a drawing, one number a chart. */

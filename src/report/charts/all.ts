@@ -42,7 +42,7 @@ export function allCharts(
     { name: "clip_rate", spec: clipRate(tables.layers, layout) },
     { name: "cost", spec: cost(costs, layout) },
     { name: "headroom", spec: headroom(tables.layers, layout) },
-    { name: "pareto", spec: pareto(tables.accuracy, tables.cost) },
+    { name: "pareto", spec: pareto(tables, layout) },
   ];
   return charts.flatMap(({ name, spec }) => spec === undefined ? [] : [{ name, spec }]);
 }

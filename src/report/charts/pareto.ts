@@ -2,7 +2,15 @@ import type { AccuracyRow, CostRow } from "../../records/mod.ts";
 import { displayName, metricLabel, samplesText } from "../text.ts";
 import { paretoPanel } from "./pareto_panel.ts";
 import { distinct, oneGranularity } from "./select.ts";
-import { gridSpec, type Panel, panelTitle, panelWidthPx, type VegaLiteSpec } from "./spec.ts";
+import {
+  type ChartLayout,
+  gridSpec,
+  type Panel,
+  panelTitle,
+  panelWidthPx,
+  type VegaLiteSpec,
+  wrappedWidthPx,
+} from "./spec.ts";
 import { type CostColumn, strategiesByModel, worstOf, type WorthColumn } from "./strategies.ts";
 
 /** What the rows of panels show: worth upward, cost to the right. */
@@ -19,8 +27,11 @@ const views: readonly (readonly [WorthColumn, CostColumn])[] = [
  * beats. `undefined` where either table has nothing for it; fidelity has agreement alone.
  */
 export function pareto(
-  accuracy: readonly AccuracyRow[],
-  cost: readonly CostRow[],
+  { accuracy, cost }: {
+    readonly accuracy: readonly AccuracyRow[];
+    readonly cost: readonly CostRow[];
+  },
+  layout: ChartLayout,
 ): VegaLiteSpec | undefined {
   const models = strategiesByModel(accuracy, cost);
   if (models.length === 0) return undefined;
@@ -32,10 +43,14 @@ export function pareto(
     (worth === "agreement" || metrics.some((metric) => metric !== "fidelity")) &&
     all.some(({ cost: row }) => row[price] !== undefined)
   );
-  const widthPx = panelWidthPx(models.length, { besidePx: 52, leastPx: 110, mostPx: 340 });
+  const wrapped = layout === "wrapped";
+  const widthPx = wrapped
+    ? wrappedWidthPx
+    : panelWidthPx(models.length, { besidePx: 52, leastPx: 110, mostPx: 340 });
   const panels = shown.flatMap(([worth, price], line) =>
     models.map(({ model, strategies }, column): Panel => {
       const panel = paretoPanel(strategies, {
+        model: displayName(model),
         worth,
         price,
         widthPx,
@@ -48,7 +63,9 @@ export function pareto(
           worth === "value" ? metricLabel([strategies[0]!.worst.value]) : "agreement",
         ],
       });
-      return line > 0 ? panel : { ...panel, title: panelTitle(displayName(model), widthPx) };
+      return wrapped || line > 0
+        ? panel
+        : { ...panel, title: panelTitle(displayName(model), widthPx) };
     })
   );
   const hasMixed = all.some(({ dynamicValues }) => dynamicValues !== undefined);
@@ -69,5 +86,6 @@ export function pareto(
       "point for each scheme and calibrator, mixed on a line by number of dynamic values.",
     columns: models.length,
     panels,
+    besidePx: wrapped ? 76 : undefined,
   });
 }

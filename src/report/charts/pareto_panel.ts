@@ -2,9 +2,11 @@ import { conditionLabel, shareDomain, shareFormat } from "./select.ts";
 import type { Series } from "./series.ts";
 import { type Panel, panelHeightPx, type Position } from "./spec.ts";
 import type { CostColumn, Strategy, WorthColumn } from "./strategies.ts";
+import { nominalFields } from "./tooltip.ts";
 
 /** What a panel shows and what it shares with the others. */
 export interface ParetoPanel {
+  readonly model: string;
   readonly worth: WorthColumn;
   readonly price: CostColumn;
   readonly widthPx: number;
@@ -17,6 +19,7 @@ export interface ParetoPanel {
 
 /** A point: an estimate of cost in millions or KiB, what is kept, and where. */
 interface Point {
+  readonly model: string;
   readonly strategy: string;
   readonly cost: number;
   readonly worst: number;
@@ -43,6 +46,7 @@ export function paretoPanel(strategies: readonly Strategy[], panel: ParetoPanel)
   const points = strategies.flatMap(({ series, dynamicValues, cost, worst }): readonly Point[] => {
     const value = cost[price];
     return value === undefined ? [] : [{
+      model: panel.model,
       strategy: strategyName(series),
       cost: value / units[price].size,
       worst: worst[worth][worth],
@@ -78,6 +82,7 @@ export function paretoPanel(strategies: readonly Strategy[], panel: ParetoPanel)
       labelFlush: 4,
     },
   } satisfies Position<"y">;
+  const isAuc = strategies[0]?.worst.value.metric === "auc";
   const mixed = points.filter(({ dynamicValues }) => dynamicValues !== undefined);
   const size = { xDomain, yDomain, widthPx };
   return {
@@ -95,7 +100,9 @@ export function paretoPanel(strategies: readonly Strategy[], panel: ParetoPanel)
         encoding: { y },
       }]),
       ...(mixed.length === 0 ? [] : [{
-        data: { values: mixed },
+        data: {
+          values: mixed.map(({ cost, worst, dynamicValues }) => ({ cost, worst, dynamicValues })),
+        },
         mark: { type: "line" as const, strokeWidth: 1.2, color: colourOf(panel.series, "mixed") },
         encoding: {
           x,
@@ -105,13 +112,24 @@ export function paretoPanel(strategies: readonly Strategy[], panel: ParetoPanel)
       }]),
       {
         data: { values: points },
-        mark: { type: "point", filled: true, opacity: 0.9, tooltip: { content: "data" } },
+        mark: { type: "point", filled: true, opacity: 0.9 },
         encoding: {
           x,
           y,
           size: { field: "sizePx", type: "quantitative", scale: null, legend: null },
           color: strategyScale(panel.series, "colour"),
           shape: strategyScale(panel.series, "shape"),
+          tooltip: [
+            ...nominalFields("model", "strategy"),
+            { field: "cost", type: "quantitative", title: units[price].title, format: ".4~r" },
+            {
+              field: "worst",
+              type: "quantitative",
+              title: worth,
+              format: worth === "value" && isAuc ? ".3f" : ".1%",
+            },
+            { field: "at", type: "nominal", title: "under" },
+          ],
         },
       },
       // Twice: white around the digits keeps them readable where they lie on a line.

@@ -12,8 +12,15 @@ export interface PageChart {
   readonly ofModels: readonly { readonly model: number; readonly spec: VegaLiteSpec }[];
 }
 
-/** The section of charts: each with its title, its drawing, how to read it and where it comes from. */
-export function chartsSection(charts: readonly PageChart[]): Section {
+/**
+ * The section of charts: each with its title, its drawing, how to read it and where it comes from.
+ *
+ * @param files Names of the files beside the page: a table that a run does not have is not named.
+ */
+export function chartsSection(
+  charts: readonly PageChart[],
+  files: readonly string[],
+): Section {
   return {
     id: "charts",
     title: "Charts",
@@ -21,11 +28,11 @@ export function chartsSection(charts: readonly PageChart[]): Section {
       ? calm("The tables of this run have nothing to draw.")
       : markup`<p class="screen calm">Point at a mark to see its row.<span class="narrow"> With one model chosen above, charts fit a narrow
 screen.</span></p>
-${charts.map(figure)}`,
+${charts.map((chart) => figure(chart, files))}`,
   };
 }
 
-function figure({ name, spec }: PageChart): Markup {
+function figure({ name, spec }: PageChart, files: readonly string[]): Markup {
   const { title, remarks } = chartTitle(spec);
   const words = chartWords.get(name);
   const reading = words === undefined ? String(spec.description) : `${words.can} ${words.cannot}`;
@@ -36,7 +43,9 @@ function figure({ name, spec }: PageChart): Markup {
 script draws this chart. The same as a picture: <a href="${name}.svg">${name}.svg</a></p></div></div>
 <figcaption>
 <p><b>How to read it.</b> ${reading}</p>
-<p class="files">${filesOf(name, words?.tables ?? [])}</p>
+<p class="files">${
+    filesOf(name, (words?.tables ?? []).filter((table) => files.includes(table)))
+  }</p>
 <details class="rows screen" hidden><summary>Rows of this chart</summary><div class="table" role="region"
  aria-label="Rows: ${title}" tabindex="0"></div></details>
 </figcaption>

@@ -1,33 +1,19 @@
 import type { DecisionKind, DecisionRow } from "../../records/mod.ts";
 import { conditionLabel } from "../charts/select.ts";
 import { seriesLabel } from "../charts/series.ts";
-import {
-  displayName,
-  formatBytes,
-  formatCount,
-  formatDurationUs,
-  formatPercent,
-  formatQuantity,
-} from "../text.ts";
+import { formatSignedInterval } from "../comparison_text.ts";
+import { displayName, formatCount, formatPercent } from "../text.ts";
 
-/** What a kind of decision asks, as a heading. */
-export const kindTitles: Readonly<Record<Exclude<DecisionKind, "recommendation">, string>> = {
-  "smallest-size": "How many calibration samples are enough",
-  "size-equivalence": "Each calibration size against the largest",
-  dispersion: "How much the draw of the calibration samples moves",
-  crossover: "From which severity on static loses to dynamic",
-  "condition-price": "The price of a mismatched calibration set",
-  "error-split": "Error of the weights, error of the activations",
-  "first-to-clip": "Layers that clip first",
-  strategy: "Every strategy that competed",
-};
-
-/** Kinds whose shares are differences: their unit is the point. */
-const differenceKinds: readonly DecisionKind[] = [
-  "size-equivalence",
-  "condition-price",
-  "error-split",
-];
+/** Kinds that the page has a table of, each with what it asks, as a heading. */
+export const kindTitles: ReadonlyMap<DecisionKind, string> = new Map([
+  ["smallest-size", "How many calibration samples are enough"],
+  ["size-equivalence", "Each calibration size less the largest"],
+  ["dispersion", "How much the draw of the calibration samples moves"],
+  ["crossover", "From which severity on one loses to the other"],
+  ["condition-price", "The price of a mismatched calibration set"],
+  ["error-split", "Error of the weights, error of the activations"],
+  ["first-to-clip", "Layers that clip first"],
+]);
 
 /** `static min-max, 300 samples, per-channel weights`: what a row is about. Empty where it says nothing. */
 export function configurationText(row: DecisionRow): string {
@@ -56,22 +42,29 @@ export function placeText(row: DecisionRow): string {
   ].filter((part) => part !== undefined).join(", ");
 }
 
-/** `worst accuracy`, `Cortex-M4 instructions`: what a row measures. */
-export function measureText({ measure }: Pick<DecisionRow, "measure">): string {
-  const core = /^instructions-(m\d+)$/.exec(measure)?.[1];
-  if (core !== undefined) return `Cortex-${core.toUpperCase()} instructions`;
-  return displayName(measure).replaceAll(/[-_]/g, " ").replace(/ (bytes|us)$/, "");
+/** `accuracy less float32`, `headroom of what clips 1 %`: what a row measures. */
+export function measureText({ kind, measure, against, margin }: DecisionRow): string {
+  const name = measure === "auc" ? "AUC" : displayName(measure).replaceAll(/[-_]/g, " ");
+  if (kind === "first-to-clip" && margin !== undefined) {
+    return `${name} of what clips ${formatPercent(margin)} %`;
+  }
+  if (against === undefined || against === "") return name;
+  const word = kind === "smallest-size" ? "as for" : kind === "crossover" ? "against" : "less";
+  return `${name} ${word} ${displayName(against)}`;
 }
 
-/** `93.2 % [91.0, 95.0]`, `12.3 k`: the value of a row with its interval. Empty where there is none. */
+/** `-3.6 points [-5.0, -2.5]`: the value of a row with its interval. Empty where there is none. */
 export function valueText(row: DecisionRow): string {
   const { value, lo, hi } = row;
-  const format = formatOf(row);
-  const interval = lo === undefined && hi === undefined
-    ? ""
-    : ` [${[lo, hi].map((end) => end === undefined ? "?" : format.number(end)).join(", ")}]`;
-  if (value === undefined) return interval.trim();
-  return `${format.number(value)}${format.unit}${interval}`;
+  if (value === undefined) return "";
+  const { number, unit } = formatOf(row);
+  if (unit === "points" && lo !== undefined && hi !== undefined) {
+    const [middle, ...interval] = formatSignedInterval([value, lo, hi], row.measure).split(" ");
+    return [middle, ...(row.measure === "auc" ? [] : [unit]), ...interval].join(" ");
+  }
+  const ends = [lo, hi].map((end) => end === undefined ? "…" : number(end));
+  const interval = lo === undefined && hi === undefined ? "" : ` [${ends.join(", ")}]`;
+  return `${number(value)}${unit === "" ? "" : ` ${unit}`}${interval}`;
 }
 
 interface Format {
@@ -80,15 +73,14 @@ interface Format {
 }
 
 function formatOf({ kind, measure }: DecisionRow): Format {
-  if (/bytes$/.test(measure)) return { number: formatBytes, unit: "" };
-  if (/(^|[-_])us$/.test(measure)) return { number: formatDurationUs, unit: "" };
-  if (/^instructions|macs$|scan$/.test(measure)) return { number: formatQuantity, unit: "" };
-  if (/auc/.test(measure)) return { number: (value) => value.toFixed(3), unit: "" };
-  if (/regret|difference|loss|price/.test(measure) || differenceKinds.includes(kind)) {
-    return { number: formatPercent, unit: " points" };
-  }
-  if (/accuracy|agreement|rate|share|cv$/.test(measure)) {
-    return { number: formatPercent, unit: " %" };
-  }
-  return { number: (value) => String(Number(value.toPrecision(3))), unit: "" };
+  if (kind === "smallest-size") return { number: formatCount, unit: "samples" };
+  if (kind === "crossover") return { number: (value) => value.toFixed(2), unit: "" };
+  if (kind === "first-to-clip") return { number: (value) => value.toFixed(2), unit: "" };
+  if (measure === "noise-db") return { number: (value) => value.toFixed(1), unit: "dB" };
+  if (measure === "scale-cv") return { number: formatPercent, unit: "%" };
+  if (measure.startsWith("auc-")) return { number: (value) => value.toFixed(4), unit: "" };
+  return {
+    number: (value) => kind === "dispersion" ? (100 * value).toFixed(2) : formatPercent(value),
+    unit: "points",
+  };
 }

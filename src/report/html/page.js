@@ -67,8 +67,8 @@
     return { ...spec, columns, concat };
   };
 
-  /** Room for an entry of a legend of lines, and of one of squares. */
-  const entryPx = { stroke: 172, square: 118 };
+  /** Room for an entry of a legend of series, and of one of steps of colour. */
+  const entryPx = { series: 172, step: 118 };
 
   /**
    * The same with as many columns in legends as there is room for.
@@ -86,7 +86,7 @@
       if (key !== "legend" || typeof item?.columns !== "number") {
         return [key, withLegends(item, widthPx)];
       }
-      const onePx = item.symbolType === "stroke" ? entryPx.stroke : entryPx.square;
+      const onePx = item.symbolType === "square" ? entryPx.step : entryPx.series;
       const most = Math.max(1, Math.floor(widthPx / onePx));
       return [key, { ...item, columns: Math.min(item.columns, most) }];
     });

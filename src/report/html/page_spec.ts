@@ -7,7 +7,7 @@ const padding = { left: 0, top: 4, right: 4, bottom: 4 };
 
 /**
  * A chart as the page embeds it: without title and paper, which the page has, and with a point that nobody
- * sees wherever a line has a value, for the pointer to find.
+ * sees wherever a line has a row to show, for the pointer to find.
  */
 export function pageSpec(spec: VegaLiteSpec): Json {
   const { title: _, config, concat, ...rest } = spec as unknown as {
@@ -35,8 +35,12 @@ export function chartTitle(spec: VegaLiteSpec): {
 }
 
 function withPoints(view: Json): Json {
-  const { mark, layer } = view as { readonly mark?: Json; readonly layer?: readonly Json[] };
+  const { mark, layer, encoding } = view as {
+    readonly mark?: Json;
+    readonly layer?: readonly Json[];
+    readonly encoding?: Json;
+  };
   if (layer !== undefined) return { ...view, layer: layer.map(withPoints) };
-  if (mark?.type !== "line" || mark.point === true) return view;
+  if (mark?.type !== "line" || mark.point === true || encoding?.tooltip === undefined) return view;
   return { ...view, mark: { ...mark, point: { opacity: 0, filled: true, size: 90 } } };
 }

@@ -45,7 +45,7 @@ export async function reportHtml(
       recommendationSection(decisions, numberOf),
       pairedSection(comparisons, numberOf),
       decisionsSection(decisions, numberOf),
-      chartsSection(charts),
+      chartsSection(charts, files),
       warningsSection(
         warningCounts(accuracy, { calibration, texts: input.warningTexts }),
         numberOf,

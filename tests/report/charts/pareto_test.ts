@@ -46,7 +46,7 @@ Deno.test("strategiesByModel() pairs every strategy with its own cost", () => {
 /** The points of the first panel that a layer of that mark draws. */
 function drawn(cost: readonly CostRow[], index: number) {
   const accuracy = tables.accuracy.filter(({ model }) => model === "mlp");
-  const { concat } = pareto(accuracy, cost) as unknown as {
+  const { concat } = pareto({ accuracy, cost }, "grid") as unknown as {
     readonly concat: readonly {
       readonly layer: readonly {
         readonly data: { readonly values: readonly { readonly cost: number; worst: number }[] };
@@ -78,15 +78,17 @@ Deno.test("pareto() labels every point of mixed once, together where they lie to
 });
 
 Deno.test("pareto() leaves out what has no data", () => {
-  assertEquals(pareto(tables.accuracy, []), undefined);
-  assertEquals(pareto([], tables.cost), undefined);
+  assertEquals(pareto({ ...tables, cost: [] }, "grid"), undefined);
+  assertEquals(pareto({ ...tables, accuracy: [] }, "grid"), undefined);
   const clean = tables.accuracy.filter(({ shift }) => shift === "clean");
-  assertEquals(pareto(clean, tables.cost), undefined);
+  assertEquals(pareto({ ...tables, accuracy: clean }, "grid"), undefined);
   // Without estimates the panels of arena stay; fidelity has agreement alone.
   const noEstimates = tables.cost.map((row) => ({ ...row, instructionsM4: undefined }));
   assertEquals(drawn(tables.cost, 0).panels, 4);
   assertEquals(drawn(noEstimates, 0).panels, 2);
   const fidelity = tables.accuracy.map((row) => ({ ...row, metric: "fidelity" as const }));
-  const { concat } = pareto(fidelity, tables.cost) as { concat: readonly unknown[] };
+  const { concat } = pareto({ ...tables, accuracy: fidelity }, "grid") as {
+    concat: readonly unknown[];
+  };
   assertEquals(concat.length, 2 * 4);
 });

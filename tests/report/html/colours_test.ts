@@ -12,7 +12,9 @@ function coloursIn(value: unknown, key: string): readonly string[] {
   }
   if (typeof value !== "object" || value === null) return [];
   if (Array.isArray(value)) return value.flatMap((item) => coloursIn(item, key));
-  return Object.entries(value).flatMap(([name, item]) => coloursIn(item, name));
+  return Object.entries(value).flatMap(([name, item]) =>
+    name === "shape" ? [] : coloursIn(item, name)
+  );
 }
 
 /** Relative luminance of #rrggbb (WCAG 2.2). */
