@@ -37,8 +37,10 @@ function card({ model, headline, lines }: ModelText, number: number | undefined)
 <p class="choice"><strong>${headline}</strong></p>
 <dl class="reasons">
 ${
-    lines.map(({ label, text }) => markup`<div><dt>${label}</dt><dd>${text}</dd></div>
-`)
+    lines.map(({ label, text }) =>
+      markup`<div><dt>${label}</dt><dd>${text}</dd></div>
+`
+    )
   }</dl>
 </article>
 `;
