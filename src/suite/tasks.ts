@@ -188,7 +188,7 @@ export function createTaskRunner(context: TaskContext): (task: Task) => TaskResu
   };
 }
 
-/** Whether the layers of a candidate are compared: those of mixed are static's or dynamic's. */
+/** Whether the layers of a candidate are compared: layers.csv is about the two ends of mixed. */
 function hasLayers(candidate: Candidate): boolean {
   return !("scheme" in candidate && candidate.scheme.kind === "mixed");
 }

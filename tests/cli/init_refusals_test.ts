@@ -180,6 +180,17 @@ for (const [name, refused] of Object.entries(cases)) {
   });
 }
 
+Deno.test("init refuses to make a suite among the samples", async () => {
+  await withOwnFolder({ "model.onnx": shapes, "d/a/1.png": shapePng(1) }, async (root) => {
+    const data = join(root, "d");
+    const { code, errors } = await runMain(
+      ...["init", join(data, "mine"), "--model", join(root, "model.onnx"), "--data", data],
+    );
+    assertStringIncludes(errors, `it must not lie in "${data}", whose files are the samples`);
+    assertEquals([code, await listing(data)], [1, ["a", "a/1.png"]]);
+  });
+});
+
 /** The paths of everything in a folder. */
 async function listing(folder: string): Promise<readonly string[]> {
   const paths: string[] = [];

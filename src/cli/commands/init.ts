@@ -1,7 +1,7 @@
 import { basename, dirname, extname, join } from "@std/path";
 import type { Graph } from "../../graph/mod.ts";
 import { checkFit, readFloat32File, readShippedModel } from "../../suite/model_files.ts";
-import { parseSuite, patient, UserError } from "../../suite/mod.ts";
+import { parseSuite, patient, suiteNames, UserError } from "../../suite/mod.ts";
 import { describeData } from "../init/describe_data.ts";
 import { type InitArguments, parseInitArguments } from "../init/init_arguments.ts";
 import { metricOf, modelName, newSuite } from "../init/new_suite.ts";
@@ -50,7 +50,8 @@ export async function init(args: readonly string[]): Promise<number> {
     json,
     copies: [place.copy, shippedPlace?.copy].filter((copy) => copy !== undefined),
   });
-  for (const line of initReport(asked, { own, normalizations })) print(line);
+  const builtIn = await suiteNames();
+  for (const line of initReport(asked, { own, normalizations, builtIn })) print(line);
   return 0;
 }
 

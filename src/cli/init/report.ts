@@ -11,13 +11,16 @@ const shown = 8;
 /** What was found, what was guessed, and what to do next, a line each. */
 export function initReport(
   { folder, data }: InitArguments,
-  { own, normalizations }: {
+  { own, normalizations, builtIn }: {
     readonly own: OwnData;
     readonly normalizations: readonly Normalization[];
+    /** Names of suites that come with ptqbench: they would be meant. */
+    readonly builtIn: readonly string[];
   },
 ): readonly string[] {
   const { dataset, source, form } = own;
-  const typed = folder.includes(" ") ? JSON.stringify(folder) : folder;
+  const path = builtIn.includes(folder.split("/")[0]!) ? `./${folder}` : folder;
+  const typed = path.includes(" ") ? JSON.stringify(path) : path;
   return [
     `Written: ${join(folder, "suite.json")}`,
     `  samples        ${dataset.count} of ${source.shape.join(" x ")}, ${form.what}`,

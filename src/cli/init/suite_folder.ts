@@ -45,10 +45,17 @@ export function modelPlace(
  * what the suite is made of.
  *
  * @param sources The paths of model and data.
- * @throws {UserError} When there is a suite already, or anything else.
+ * @throws {UserError} When there is a suite already, or anything else, or the folder lies in that of the
+ * data.
  */
 export async function checkNewFolder(folder: string, sources: readonly string[]): Promise<void> {
   const refuse = (rule: string) => new UserError(`Cannot make suite "${folder}": ${rule}`);
+  const around = sources.find((path) => insidePath(path, folder) !== undefined);
+  if (around !== undefined) {
+    throw refuse(
+      `it must not lie in "${around}", whose files are the samples; choose another place`,
+    );
+  }
   const info = await Deno.stat(folder).catch(() => undefined);
   if (info === undefined) return;
   if (!info.isDirectory) {

@@ -1,6 +1,6 @@
 import type { PartDescription, SampleForm, SampleSource, ShiftName } from "../../data/mod.ts";
 import { mean, standardDeviation } from "../../statistics/mod.ts";
-import { extremesOf, threeDigits as shown } from "../extremes.ts";
+import { extremesOf, samplesLookedAt, threeDigits as shown } from "../extremes.ts";
 
 /** What raw values are, from a look at some of them. */
 export interface ValueForm extends Pick<SampleForm, "domain" | "white" | "step"> {
@@ -13,9 +13,6 @@ export interface ValueForm extends Pick<SampleForm, "domain" | "white" | "step">
   /** The shift of a calibration set that is unlike the device's inputs. */
   readonly unlike: readonly { readonly name: string; readonly shift: ShiftName }[];
 }
-
-/** Samples that are looked at. */
-const looked = 64;
 
 /** Offsets in standard deviations of the raw values. */
 const offsetShares = [0.25, 0.5, 1, 1.5, 2];
@@ -31,7 +28,7 @@ export function valueForm(
   { reader }: Pick<PartDescription, "reader">,
 ): ValueForm {
   const audio = reader === "wav";
-  const values = source.read(spread(source.count, looked));
+  const values = source.read(spread(source.count, samplesLookedAt(source.shape)));
   const { lo, hi } = extremesOf(values);
   const white = audio ? undefined : whiteOf(source, { lo, hi, reader });
   const isWhole = values.every(Number.isInteger);
@@ -42,7 +39,7 @@ export function valueForm(
       white: 1,
       step: isWhole && !audio ? 1 : 0,
       what: audio ? `features of audio from ${range}` : `values from ${range}`,
-      hint: audio ? undefined : hintOf(source, isWhole),
+      hint: audio ? undefined : hintOf(source, isWhole && reader === "npy"),
       offsets: offsetsOf(values),
       unlike: [{ name: "noisy", shift: "noise" }],
     };
@@ -70,8 +67,8 @@ const codes =
   "(if they are codes that stand for scale * (code - zero point), say so in suite.json: codes of the part)";
 
 /** What values that are no pixels could be. */
-function hintOf({ shape }: SampleSource, isWhole: boolean): string | undefined {
-  if (isWhole) return codes;
+function hintOf({ shape }: SampleSource, canBeCodes: boolean): string | undefined {
+  if (canBeCodes) return codes;
   const [height, width, channels] = shape as readonly [number, number, number];
   const isImage = shape.length === 3 && (channels === 1 || channels === 3) &&
     Math.max(height, width) <= 3 * Math.min(height, width);

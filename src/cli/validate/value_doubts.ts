@@ -1,8 +1,5 @@
 import { evaluationIdsOf, type RunSetup } from "../../suite/mod.ts";
-import { extremesOf, threeDigits as shown } from "../extremes.ts";
-
-/** Samples that are looked at. */
-const looked = 64;
+import { extremesOf, samplesLookedAt, threeDigits as shown } from "../extremes.ts";
 
 /** Pixels that reach no further than this share of white are not on its scale. */
 const darkShare = 0.02;
@@ -13,7 +10,7 @@ const smallSpan = 0.05;
 /** Whether raw values and preprocessing fit each other, from a look at some samples. */
 export function valueDoubts(setup: RunSetup): readonly string[] {
   const { source, suite: { preprocessing: { divisor, mean, std } } } = setup;
-  const ids = evaluationIdsOf(setup).slice(0, looked);
+  const ids = evaluationIdsOf(setup).slice(0, samplesLookedAt(source.shape));
   const raw = extremesOf(source.read(ids));
   const doubts: string[] = [];
   if (source.domain === "image" && (raw.hi > source.white || raw.lo < 0)) {

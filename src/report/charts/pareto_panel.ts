@@ -30,7 +30,7 @@ interface Point {
 }
 
 const units = {
-  instructionsM4: { title: "Cortex-M4 instructions, million", size: 1e6 },
+  instructionsM4: { title: "M4 instructions, million (est.)", size: 1e6 },
   arenaBytes: { title: "Arena, KiB", size: 1024 },
 } as const;
 
@@ -210,14 +210,13 @@ function labelsOf(
   });
 }
 
-/** How a scheme's points look: the calibrators of static are circles. */
-const shapes: Readonly<Record<string, string>> = {
-  dynamic: "square",
-  "dynamic-input": "triangle-up",
-  hybrid: "diamond",
-  mixed: "circle",
-  "as-shipped": "cross",
-};
+/** How a scheme's points look: circles for static and mixed. */
+const shapes: ReadonlyMap<string, string> = new Map([
+  ["dynamic", "square"],
+  ["dynamic-input", "triangle-up"],
+  ["hybrid", "diamond"],
+  ["as-shipped", "cross"],
+]);
 
 /** The strategies of a legend, each once. */
 function legendOf(series: readonly Series[]): readonly Series[] {
@@ -237,7 +236,9 @@ function strategyScale(series: readonly Series[], style: "colour" | "shape") {
     type: "nominal",
     scale: {
       domain: shown.map(strategyName),
-      range: shown.map((one) => style === "colour" ? one.colour : shapeOf(one.scheme)),
+      range: shown.map((one) =>
+        style === "colour" ? one.colour : shapes.get(one.scheme) ?? "circle"
+      ),
     },
     legend: { title: null, orient: "bottom", columns: 5, symbolSize: 70, symbolOpacity: 1 },
   } as const;
@@ -248,9 +249,4 @@ function sizeOf({ scheme, key }: Series, series: readonly Series[]): number {
   if (scheme !== "static") return scheme === "mixed" ? 24 : 60;
   const place = series.filter((one) => one.scheme === scheme).findIndex((one) => one.key === key);
   return Math.max(20, 110 - 18 * place);
-}
-
-/** The shape of a scheme; a circle for a name that is not known. */
-function shapeOf(scheme: string): string {
-  return Object.hasOwn(shapes, scheme) ? shapes[scheme]! : "circle";
 }
