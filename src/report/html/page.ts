@@ -3,7 +3,15 @@ import { colourRules } from "./colours.ts";
 import { type Markup, markup } from "./markup.ts";
 import { contentPolicy, inlineScript } from "./scripts.ts";
 import { type Section, sectionMarkup } from "./section.ts";
-import styles from "./page.css" with { type: "text" };
+import frameCss from "./styles/frame.css" with { type: "text" };
+import filterCss from "./styles/filter.css" with { type: "text" };
+import textCss from "./styles/text.css" with { type: "text" };
+import chartsCss from "./styles/charts.css" with { type: "text" };
+import narrowCss from "./styles/narrow.css" with { type: "text" };
+import printCss from "./styles/print.css" with { type: "text" };
+
+/** In this order: narrow and print take back what the others say. */
+const styles = [frameCss, filterCss, textCss, chartsCss, narrowCss, printCss].join("\n");
 
 /** What stands in a page. */
 export interface Page {
