@@ -62,7 +62,7 @@ Deno.test("report gives the bytes that the run wrote, and says which table is da
   await Deno.remove(join(folder, "decisions.csv"));
   const missing = await cli("report", folder);
   assertEquals(missing.code, 1);
-  assertStringIncludes(missing.errors, "a run has this table, and it is not there");
+  assertStringIncludes(missing.errors, "there is no such file; name the folder of a finished run");
   await Deno.remove(root, { recursive: true });
 });
 
