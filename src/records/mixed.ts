@@ -33,7 +33,7 @@ export const mixedTable: Table<MixedRow> = {
     movement:
       "What of its float32 range on shifted calibration samples lies beyond the static range, over the width of that; the largest over shifts",
     addedInstructionsM4:
-      "Estimated Cortex-M4 instructions that it adds to static alone, with what follows it; the order is that of movement over these",
+      "Estimated Cortex-M4 instructions that it adds to static alone, with what follows it",
     shift: "Shift that moves it most; empty where none does",
     severity: "Severity of that shift",
     staticLo: "Lower end of what its static parameters can represent",

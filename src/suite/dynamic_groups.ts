@@ -41,15 +41,12 @@ export function dynamicGroups(
   return [...groups].map(([leader, followers]) => ({ leader, followers }));
 }
 
-/** Candidates of a search, at most. */
-const candidatesMax = 6;
-
-/** Candidates that are one group apart, from one group on. */
-const closeCandidates = 3;
+/** Candidates of a search, at most: each is evaluated on the whole ladder. */
+const candidatesMax = 4;
 
 /**
- * How many groups the candidates of a search make dynamic, ascending: 1, 2, 3, then evenly spread up to
- * all but one. None and all are no candidates: they are the schemes static and dynamic.
+ * How many groups the candidates of a search make dynamic, ascending: 1, 3, then evenly spread up to
+ * all. None and all are no candidates: they are the schemes static and dynamic.
  *
  * @example
  * ```ts
@@ -57,17 +54,14 @@ const closeCandidates = 3;
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(candidateSizes(5), [1, 2, 3, 4]);
- * assertEquals(candidateSizes(19), [1, 2, 3, 7, 11, 15]);
+ * assertEquals(candidateSizes(15), [1, 3, 7, 11]);
  * ```
  */
 export function candidateSizes(groups: number): readonly number[] {
   const most = groups - 1;
   if (most <= candidatesMax) return Array.from({ length: Math.max(0, most) }, (_, i) => i + 1);
-  const spread = candidatesMax - closeCandidates;
-  return Array.from({ length: candidatesMax }, (_, i) => {
-    const beyond = i + 1 - closeCandidates;
-    return beyond <= 0
-      ? i + 1
-      : closeCandidates + Math.round((groups - closeCandidates) * beyond / (spread + 1));
-  });
+  const near = [1, 3];
+  const spread = candidatesMax - near.length;
+  const step = (groups - 3) / (spread + 1);
+  return [...near, ...Array.from({ length: spread }, (_, i) => 3 + Math.round(step * (i + 1)))];
 }

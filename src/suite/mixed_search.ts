@@ -33,6 +33,9 @@ export interface MixedSearch {
 /** Samples of the calibration pool that show how far ranges move. */
 const samples = 100;
 
+/** The share of static's instructions that nobody would save: what adds less goes by movement. */
+const negligibleShare = 0.01;
+
 /** The severities that move them. */
 const movingSeverities: readonly number[] = [3, 5];
 
@@ -70,7 +73,7 @@ export async function searchMixed(
     const options = quantizeOptions(suite);
     const order = movedOrder(dynamicGroups(graph, options), {
       movement: (value) => movementOf(value, { table, observations }),
-      addedInstructions: addedInstructions(graph, {
+      ...instructionsOf(graph, {
         options,
         scheme: { kind: "mixed", weights: settings.weights[0]!, table },
       }),
@@ -90,19 +93,19 @@ export function movingConditions(
 
 /**
  * The order in which the values of a model become dynamic: the most movement for an added instruction
- * first, among equals in order of execution, each with its followers behind it; and how far down this
- * order the candidates go.
+ * first, where less than `negligibleShare` of static's instructions is nothing to save; among equals
+ * in order of execution, each with its followers behind it. And how far down this order the candidates
+ * go.
  */
 export function movedOrder(
   groups: readonly DynamicGroup[],
-  { movement, addedInstructions }: {
+  { movement, fixed, addedBy }: Instructions & {
     readonly movement: (value: string) => Movement;
-    readonly addedInstructions: (group: DynamicGroup) => number;
   },
 ): Omit<MixedSearch, "model"> {
   const ordered = groups.map((group) => {
-    const added = addedInstructions(group);
-    const gain = movement(group.leader).movement / Math.max(1, added);
+    const added = addedBy(group);
+    const gain = movement(group.leader).movement / (added + negligibleShare * fixed);
     return { ...group, added, gain };
   }).toSorted((a, b) => b.gain - a.gain);
   const named = new Set<string>();
@@ -119,23 +122,28 @@ export function movedOrder(
   return { values, counts: candidateSizes(groups.length).map((size) => ends[size - 1]!) };
 }
 
-/** What a group adds to the estimated Cortex-M4 instructions of static, alone. */
-function addedInstructions(
+/** Estimated Cortex-M4 instructions: of static, and what a group adds to these alone. */
+interface Instructions {
+  readonly fixed: number;
+  readonly addedBy: (group: DynamicGroup) => number;
+}
+
+function instructionsOf(
   graph: Graph,
   { options, scheme }: {
     readonly options: QuantizeOptions;
     readonly scheme: Omit<Extract<Scheme, { kind: "mixed" }>, "dynamic">;
   },
-): (group: DynamicGroup) => number {
-  const instructionsOf = (dynamic: readonly string[]) => {
+): Instructions {
+  const count = (dynamic: readonly string[]) => {
     const quantized = quantize(graph, { ...scheme, dynamic }, options);
     return quantized.nodes.reduce(
       (sum, node) => sum + (estimateInstructions(quantized, node, "m4") ?? 0),
       0,
     );
   };
-  const fixed = instructionsOf([]);
-  return ({ leader, followers }) => instructionsOf([leader, ...followers]) - fixed;
+  const fixed = count([]);
+  return { fixed, addedBy: ({ leader, followers }) => count([leader, ...followers]) - fixed };
 }
 
 /** The candidates of each model, as names. */

@@ -201,7 +201,7 @@ function shiftsFor(suite: Suite, mode: RunMode, domain: Domain): readonly ShiftN
 
 /**
  * All that can be compared: as-shipped where one of the models has a shipped file; not mixed in a quick
- * run, whose time its candidates would add a third to.
+ * run, whose time its candidates would add a fifth to.
  */
 function schemesFor(
   suite: Suite,

@@ -57,21 +57,27 @@ function orderOf(
   const added = new Map(groups.map(([name, , instructions]) => [name, instructions]));
   return movedOrder(groups.map(([leader, , , ...followers]) => ({ leader, followers })), {
     movement: (name): Movement => ({ movement: moves.get(name) ?? 0, ...still }),
-    addedInstructions: ({ leader }) => added.get(leader)!,
+    fixed: 1000, // one percent of it is 10
+    addedBy: ({ leader }) => added.get(leader)!,
   });
 }
 
 Deno.test("movedOrder() puts the most movement for an added instruction first, ties as executed", () => {
   const { values, counts } = orderOf([
-    ["a", 0, 10],
-    ["b", 3, 30],
-    ["c", 3, 10],
-    ["d", 0, 1],
-    ["e", 1, 10],
-    ["f", 0.5, 0],
+    ["a", 0, 100],
+    ["b", 3, 290],
+    ["c", 3, 90],
+    ["d", 0, 10],
+    ["e", 1.5, 90],
+    ["f", 2, 1990],
   ]);
-  assertEquals(values.map(({ name }) => name), ["f", "c", "b", "e", "a", "d"]);
-  assertEquals(counts, [1, 2, 3, 4, 5]);
+  assertEquals(values.map(({ name }) => name), ["c", "e", "b", "f", "a", "d"]);
+  assertEquals(counts, [1, 3, 4, 5]);
+});
+
+Deno.test("movedOrder() goes by movement where little is added", () => {
+  const { values } = orderOf([["a", 1, 0], ["b", 2, 5], ["c", 1, 1]]);
+  assertEquals(values.map(({ name }) => name), ["b", "a", "c"]);
 });
 
 Deno.test("movedOrder() names each follower once, behind the first that it follows", () => {
