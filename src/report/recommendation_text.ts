@@ -39,6 +39,7 @@ export function recommendationTexts(decisions: Rows): readonly ModelText[] {
       lines: [
         { label: "Costs", text: costs(quantities) },
         { label: "Keeps", text: keeps(quantities, main.measure) },
+        { label: "Calibration set", text: calibrationSet(main, decisions) },
         { label: "Evidence", text: evidence(main, own) },
         { label: "Runner-up", text: runnerUp(own) },
         { label: "Beside static min-max", text: baseline(main, own) },
@@ -62,12 +63,12 @@ function agreementOf(rows: Rows, { verdict, measure, ...rest }: DecisionRow) {
 }
 
 type Columns =
-  & Partial<Pick<DecisionRow, "scheme">>
+  & Partial<Pick<DecisionRow, "scheme" | "dynamicValues">>
   & Pick<DecisionRow, "weights" | "calibrator" | "calibratorParameter" | "calibrationSize">;
 
 function isSameStrategy(one: Columns, other: Columns): boolean {
   return one.scheme === other.scheme && one.weights === other.weights &&
-    one.calibrator === other.calibrator &&
+    one.dynamicValues === other.dynamicValues && one.calibrator === other.calibrator &&
     one.calibratorParameter === other.calibratorParameter &&
     one.calibrationSize === other.calibrationSize;
 }
@@ -99,6 +100,22 @@ function headline(main: DecisionRow, rows: Rows, decisions: Rows): string {
   return `not decided: ${who === undefined ? "another one" : shortText(who)} ` +
     `${price ? `(${price}) ` : ""}comes before it by cost and may be as good, which the samples ` +
     `of this run cannot tell. Until then ${strategyText(main)}`;
+}
+
+/** How few samples its calibrator would need, by what the sizes of the run show. */
+function calibrationSet(
+  { model, weights, calibrator, calibratorParameter, calibrationSize }: DecisionRow,
+  decisions: Rows,
+): string {
+  const sizes = decisions.filter((row) =>
+    row.kind === "smallest-size" && row.model === model && row.weights === weights &&
+    row.calibrator === calibrator && row.calibratorParameter === calibratorParameter
+  );
+  const all = sizes.find(({ measure }) => measure === "all") ?? sizes[0];
+  if (calibrationSize === undefined || all === undefined) return "";
+  return all.value === undefined
+    ? "no size is shown to be equivalent to the largest: take the largest"
+    : `${formatCount(all.value)} samples are shown to be equivalent to the largest size`;
 }
 
 function quantitiesOf(decisions: Rows, strategy: DecisionRow): Rows {
