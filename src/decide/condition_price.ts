@@ -1,6 +1,6 @@
 import type { DecisionRow } from "../records/mod.ts";
 import { hasCollapsed, type MeasuredCell, measuredCells } from "./cells.ts";
-import type { DecisionContext, DecisionInput } from "./decisions.ts";
+import type { DecisionContext, DecisionInput } from "./decision_input.ts";
 import { differenceRow } from "./difference_row.ts";
 import { pairedMeasures } from "./paired.ts";
 import { closeRows, configurationColumns, groupsOf, keyOf } from "./rows.ts";

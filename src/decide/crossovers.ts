@@ -2,7 +2,7 @@ import type { DecisionRow } from "../records/mod.ts";
 import { type Interval, normalTail, percentileInterval } from "../statistics/mod.ts";
 import { isOnLadder, measuredCells } from "./cells.ts";
 import { crossing } from "./crossing.ts";
-import type { DecisionContext, DecisionInput } from "./decisions.ts";
+import type { DecisionContext, DecisionInput } from "./decision_input.ts";
 import { type Ladder, laddersOf, type Rung } from "./ladder.ts";
 import {
   closeRows,

@@ -1,6 +1,6 @@
 import type { AccuracyRow, CalibrationRow, DecisionRow } from "../records/mod.ts";
 import { quantile, standardDeviation } from "../statistics/mod.ts";
-import type { DecisionInput } from "./decisions.ts";
+import type { DecisionInput } from "./decision_input.ts";
 import { configurationColumns, decisionRow, groupsOf, keyOf } from "./rows.ts";
 
 /**

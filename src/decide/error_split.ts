@@ -6,7 +6,7 @@ import {
   type MeasuredCell,
   measuredCells,
 } from "./cells.ts";
-import type { DecisionContext, DecisionInput } from "./decisions.ts";
+import type { DecisionContext, DecisionInput } from "./decision_input.ts";
 import { differenceRow } from "./difference_row.ts";
 import { pairedMeasures } from "./paired.ts";
 import {

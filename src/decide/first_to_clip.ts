@@ -1,5 +1,5 @@
 import type { DecisionRow, LayerRow } from "../records/mod.ts";
-import type { DecisionInput } from "./decisions.ts";
+import type { DecisionInput } from "./decision_input.ts";
 import { decisionRow, groupsOf, keyOf } from "./rows.ts";
 
 /** Shares of an activation's values outside its range that count as clipping. */

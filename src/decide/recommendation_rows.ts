@@ -1,6 +1,6 @@
 import type { DecisionRow } from "../records/mod.ts";
 import { ladderCells } from "./compare.ts";
-import type { DecisionInput, DecisionOptions } from "./decisions.ts";
+import type { DecisionInput, DecisionOptions } from "./decision_input.ts";
 import type { JudgedDifference, Judgement } from "./judge.ts";
 import type { StrategyColumns } from "./listing_order.ts";
 import { quantityNames } from "./quantities.ts";

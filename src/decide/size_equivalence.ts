@@ -7,7 +7,7 @@ import {
   standardDeviation,
 } from "../statistics/mod.ts";
 import { type MeasuredCell, measuredCells } from "./cells.ts";
-import type { DecisionContext, DecisionInput } from "./decisions.ts";
+import type { DecisionContext, DecisionInput } from "./decision_input.ts";
 import type { Truth } from "./measures.ts";
 import { type Paired, pairedMeasures } from "./paired.ts";
 import { configurationColumns, decisionRow, groupsOf, keyOf } from "./rows.ts";

@@ -1,7 +1,7 @@
 import { type ArrayHeader, arrayHeaders, type PartDescription } from "../../data/mod.ts";
 import { UserError } from "../../suite/error.ts";
 import { type BoundShape, formatShape } from "../../tensor/mod.ts";
-import type { DataQuestion } from "./describe_data.ts";
+import type { DataQuestion } from "./data_question.ts";
 
 /** Names that arrays of labels usually have. */
 const labelNames = /^(y|labels?|targets?|classes)([_-].*)?$/i;

@@ -1,7 +1,7 @@
 import { csvColumns, type PartDescription } from "../../data/mod.ts";
 import { UserError } from "../../suite/error.ts";
 import { elementCount } from "../../tensor/mod.ts";
-import type { DataQuestion } from "./describe_data.ts";
+import type { DataQuestion } from "./data_question.ts";
 
 /** Names that a column of classes usually has. */
 const labelNames = /^(y|label|class|target|category)$/i;

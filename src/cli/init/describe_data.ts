@@ -1,20 +1,10 @@
 import { extname } from "@std/path";
 import type { PartDescription } from "../../data/mod.ts";
 import { UserError } from "../../suite/error.ts";
-import type { BoundShape } from "../../tensor/mod.ts";
+import type { DataQuestion } from "./data_question.ts";
 import { describeArrays } from "./describe_arrays.ts";
 import { describeCsv } from "./describe_csv.ts";
 import { describeFolder } from "./describe_folder.ts";
-
-/** What to describe. */
-export interface DataQuestion {
-  readonly data: string;
-  readonly labels: string | undefined;
-  /** Of one sample, as the model asks for it: images [height, width, channels]. */
-  readonly shape: BoundShape;
-  /** A path as the suite is to have it. */
-  readonly stored: (path: string) => string;
-}
 
 const known = "a folder of images (PNG, JPEG) or of WAV files, or a .npz, .npy, .csv or IDX file " +
   "(train-images-idx3-ubyte, also .gz)";

@@ -1,7 +1,7 @@
 import { featureShape, type PartDescription } from "../../data/mod.ts";
 import { UserError } from "../../suite/error.ts";
 import { formatShape, sameShape } from "../../tensor/mod.ts";
-import type { DataQuestion } from "./describe_data.ts";
+import type { DataQuestion } from "./data_question.ts";
 
 /** Keyword spotting of MLPerf Tiny: the features that can be told from the shape of an input. */
 const keywordFeatures = {
