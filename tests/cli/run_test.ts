@@ -166,8 +166,8 @@ Deno.test("a quick run gives the same bytes with either kernel set", async () =>
   const root = await Deno.makeTempDir();
   const folders = ["wasm", "reference"].map((kernels) => join(root, kernels));
   const small = [
-    "--samples=20",
-    "--sizes=40",
+    "--samples=10",
+    "--sizes=20",
     "--draws=1",
     "--calibrators=min-max",
     "--shifts=gain",
