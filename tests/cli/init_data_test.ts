@@ -159,7 +159,7 @@ for (const [name, kind] of Object.entries(kinds)) {
         "--data",
         ...args,
       );
-      assertEquals([made.code, made.errors], [0, ""]);
+      assertEquals(made.code, 0, made.errors);
       assertStringIncludes(made.output, kind.says);
       const { dataset, metric, preprocessing, ladders } = await suiteJson(mine);
       const [part] = dataset.parts;
@@ -174,7 +174,7 @@ for (const [name, kind] of Object.entries(kinds)) {
         assertEquals(preprocessing[key], value, key);
       }
       const valid = await runMain("validate", mine);
-      assertEquals([valid.code, valid.errors], [0, ""]);
+      assertEquals(valid.code, 0, valid.errors);
     });
   });
 }

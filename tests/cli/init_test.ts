@@ -34,7 +34,7 @@ Deno.test("a model from PyTorch and a folder of PNG files reach a finished run",
       "--data",
       "my photos",
     );
-    assertEquals([made.code, made.errors], [0, ""]);
+    assertEquals(made.code, 0, made.errors);
     for (
       const words of [
         "300 of 12 x 12 x 3, images of bytes from 0 to 255",
@@ -56,7 +56,7 @@ Deno.test("a model from PyTorch and a folder of PNG files reach a finished run",
     assertEquals(suite.models, [{ name: "my-model", file: "models/My Model.onnx" }]);
 
     const valid = await ptqbench("validate", "my suite");
-    assertEquals([valid.code, valid.errors], [0, ""]);
+    assertEquals(valid.code, 0, valid.errors);
     assertStringIncludes(valid.output, 'Suite "my-suite" is valid');
     assertStringIncludes(valid.output, "7 nodes, float32 is right on 9");
     assertStringIncludes(valid.output, "which other machines do not have");
@@ -65,7 +65,7 @@ Deno.test("a model from PyTorch and a folder of PNG files reach a finished run",
       ...["run", "my suite", "--quick", "--quiet", "--sizes=20", "--draws=1", "--samples=60"],
       ...["--calibrators=min-max", "--shifts=gain", "--severities=3", "--out=out"],
     );
-    assertEquals([run.code, run.errors], [0, ""]);
+    assertEquals(run.code, 0, run.errors);
     const rows = fromCsv(accuracyTable, await Deno.readTextFile(join(folder, "out/accuracy.csv")));
     const float32 = rows.find(({ scheme, shift }) => scheme === "float32" && shift === "clean");
     assert(float32!.value! > 0.9, `float32 is right on ${float32!.value}`);
@@ -81,7 +81,7 @@ Deno.test("data and model in the folder of the suite stay there, and the suite t
     const made = await runMain(
       ...["init", here, "--model", join(here, "net.onnx"), "--data", join(here, "photos")],
     );
-    assertEquals([made.code, made.errors], [0, ""]);
+    assertEquals(made.code, 0, made.errors);
     const { dataset, models } = await suiteJson(here);
     assertEquals(dataset.parts[0]!.folder, "photos");
     assertEquals(models[0]!.file, "net.onnx");
@@ -90,7 +90,7 @@ Deno.test("data and model in the folder of the suite stay there, and the suite t
 
     await Deno.rename(here, there);
     const valid = await runMain("validate", there);
-    assertEquals([valid.code, valid.errors], [0, ""]);
+    assertEquals(valid.code, 0, valid.errors);
     assert(!valid.output.includes("Worth a look"), valid.output);
   });
 });
