@@ -166,7 +166,7 @@ Deno.test("a quick run gives the same bytes with either kernel set", async () =>
   const root = await Deno.makeTempDir();
   const folders = ["wasm", "reference"].map((kernels) => join(root, kernels));
   const small = [
-    "--samples=10",
+    "--samples=20",
     "--sizes=20",
     "--draws=1",
     "--calibrators=min-max",
