@@ -5,6 +5,7 @@ import type { JudgedDifference, Judgement } from "./judge.ts";
 import type { StrategyColumns } from "./listing_order.ts";
 import { quantityNames } from "./quantities.ts";
 import { type Candidate, recommend, type Recommendation, type Standing } from "./recommend.ts";
+import { decisionRow } from "./rows.ts";
 import { strategiesOf, type Strategy, strategyLabel } from "./strategies.ts";
 
 /** What a recommendation's rows say of a strategy's standing, in the column `note`. */
@@ -169,34 +170,7 @@ function columnsOf(strategy: StrategyColumns): StrategyColumns {
   return { scheme, weights, dynamicValues, calibrator, calibratorParameter, calibrationSize };
 }
 
-function emptyRow(
-  { suite, model }: Names,
-  kind: "strategy" | "recommendation",
-): DecisionRow {
-  return {
-    suite,
-    kind,
-    model,
-    scheme: undefined,
-    weights: undefined,
-    calibrator: undefined,
-    calibratorParameter: undefined,
-    calibrationSize: undefined,
-    calibrationCondition: undefined,
-    shift: undefined,
-    severity: undefined,
-    layer: undefined,
-    measure: "",
-    against: undefined,
-    samples: undefined,
-    draws: undefined,
-    value: undefined,
-    lo: undefined,
-    hi: undefined,
-    margin: undefined,
-    p: undefined,
-    pHolm: undefined,
-    verdict: "",
-    note: "",
-  };
+/** A row about a model that says nothing yet. */
+function emptyRow({ suite, model }: Names, kind: "strategy" | "recommendation"): DecisionRow {
+  return decisionRow({ suite, kind, model, measure: "", verdict: "" });
 }

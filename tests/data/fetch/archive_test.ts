@@ -115,7 +115,7 @@ Deno.test("extractFolder() refuses an archive that leads out of its folder", asy
   const cases: readonly (readonly [Entry, string])[] = [
     [{ name: "set/../../evil", body }, outside],
     [{ name: "../evil", body }, outside],
-    [{ name: "/tmp/evil", body }, outside],
+    [{ name: "/evil", body }, outside],
     [{ name: "set//evil", body }, outside],
     [{ name: "set/./evil", body }, outside],
     [{ name: "set\\..\\evil", body }, outside],

@@ -1,32 +1,14 @@
+import { decisionRow as rowOf } from "../../../src/decide/rows.ts";
 import type { DecisionRow } from "../../../src/records/mod.ts";
 
-/** A row that says nothing beyond its fields. */
+/** A recommendation of digits' mlp that says nothing beyond its fields. */
 export function decisionRow(fields: Partial<DecisionRow>): DecisionRow {
-  return {
+  return rowOf({
     suite: "digits",
     kind: "recommendation",
     model: "mlp",
-    scheme: undefined,
-    weights: undefined,
-    calibrator: undefined,
-    calibratorParameter: undefined,
-    calibrationSize: undefined,
-    calibrationCondition: undefined,
-    shift: undefined,
-    severity: undefined,
-    layer: undefined,
     measure: "worst-accuracy",
-    against: undefined,
-    samples: undefined,
-    draws: undefined,
-    value: undefined,
-    lo: undefined,
-    hi: undefined,
-    margin: undefined,
-    p: undefined,
-    pHolm: undefined,
     verdict: "recommended",
-    note: "",
     ...fields,
-  };
+  });
 }
